@@ -1,0 +1,4 @@
+@NullMarked
+package io.zooark.aws;
+
+import org.jspecify.annotations.NullMarked;

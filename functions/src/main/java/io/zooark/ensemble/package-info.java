@@ -1,0 +1,4 @@
+@NullMarked
+package io.zooark.ensemble;
+
+import org.jspecify.annotations.NullMarked;

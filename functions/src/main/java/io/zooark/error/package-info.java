@@ -1,0 +1,4 @@
+@NullMarked
+package io.zooark.error;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.zooark.handler;
+
+import org.jspecify.annotations.NullMarked;

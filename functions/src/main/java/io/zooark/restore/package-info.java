@@ -1,0 +1,4 @@
+@NullMarked
+package io.zooark.restore;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.zooark.snapshot;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.zooark.zookeeper;
+
+import org.jspecify.annotations.NullMarked;

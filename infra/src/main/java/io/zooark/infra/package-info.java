@@ -1,0 +1,4 @@
+@NullMarked
+package io.zooark.infra;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.zooark.local.cloud;
+
+import org.jspecify.annotations.NullMarked;

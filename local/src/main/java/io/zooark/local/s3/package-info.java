@@ -1,0 +1,4 @@
+@NullMarked
+package io.zooark.local.s3;
+
+import org.jspecify.annotations.NullMarked;

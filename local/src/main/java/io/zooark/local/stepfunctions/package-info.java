@@ -1,0 +1,4 @@
+@NullMarked
+package io.zooark.local.stepfunctions;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.zooark.local.zookeeper;
+
+import org.jspecify.annotations.NullMarked;

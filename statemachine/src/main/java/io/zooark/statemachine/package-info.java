@@ -1,0 +1,4 @@
+@NullMarked
+package io.zooark.statemachine;
+
+import org.jspecify.annotations.NullMarked;
