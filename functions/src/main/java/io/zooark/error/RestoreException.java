@@ -26,6 +26,7 @@ public abstract sealed class RestoreException extends RuntimeException
                 ServerUnreachableException,
                 SnapshotFailedException,
                 SnapshotUnusableException,
+                StaleExecutionException,
                 StorageRefusedException {
 
     protected RestoreException(String problem, String hint, @Nullable Throwable cause) {

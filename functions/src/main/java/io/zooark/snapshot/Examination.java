@@ -44,7 +44,8 @@ public record Examination(
     /**
      * The counts of one snapshot, up to where it could be read.
      *
-     * @param nodes all znodes, the root and those under {@code /zookeeper} among them, as {@code srvr} counts them
+     * @param nodes all znodes, those under {@code /zookeeper} among them, as {@code srvr} counts them: the root twice,
+     *     since ZooKeeper keeps it under two names
      * @param ephemerals znodes that belong to a session
      * @param sessions sessions that were open
      * @param longestSessionTimeoutMs the longest of their time-outs, in milliseconds; 0 without sessions

@@ -1,8 +1,11 @@
 package io.zooark.snapshot;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Optional;
 
 /** Turns a stored snapshot, while it streams past, into the one that the servers shall hold. */
 public interface SnapshotRewriter {
@@ -14,9 +17,23 @@ public interface SnapshotRewriter {
      * <p>Without its sessions no client of the past can resume one, so none finds a lock again that it has released
      * since, or misses one that it has taken: each gets {@code SessionExpired} at its first reconnect.
      *
-     * @return what was written, as an examination of the output would find it: {@code bytes}, digest and counts are
-     *     those of the output; the verdict is that of the input
+     * @return what was written
      * @throws IOException if reading or writing fails, or if the input is damaged; the output is then incomplete
      */
-    Examination rewrite(InputStream snapshot, OutputStream rewritten) throws IOException;
+    Rewritten rewrite(InputStream snapshot, OutputStream rewritten) throws IOException;
+
+    /**
+     * What was written.
+     *
+     * @param examination as an examination of the output would find it: {@code bytes}, digest and counts are those of
+     *     the output; the verdict is that of the input
+     * @param membership the text of {@code /zookeeper/config}: the members of the ensemble when the snapshot was taken;
+     *     empty where it has none. No digest covers it.
+     */
+    record Rewritten(Examination examination, Optional<String> membership) {
+        public Rewritten {
+            requireNonNull(examination, "examination is null");
+            requireNonNull(membership, "membership is null");
+        }
+    }
 }

@@ -1,0 +1,160 @@
+package io.zooark.aws;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.zooark.ensemble.Ensemble;
+import io.zooark.error.NodeCommandFailedException;
+import io.zooark.json.Json;
+import io.zooark.restore.Hosts;
+import io.zooark.restore.NodeAction;
+import io.zooark.restore.Pause;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.ssm.model.CommandInvocationStatus;
+import software.amazon.awssdk.services.ssm.model.GetCommandInvocationResponse;
+import software.amazon.awssdk.services.ssm.model.InvocationDoesNotExistException;
+
+/** Hosts reached through Systems Manager, with documents of ours and no others. */
+public final class SsmHosts implements Hosts {
+    /** How long a command may wait for its agent, in seconds; 30 is the least that Systems Manager takes. */
+    private static final int DELIVERY_SECONDS = 60;
+
+    /** In moments of {@link Pause#brief}: two seconds. */
+    private static final int LONGEST_PAUSE = 10;
+
+    /** What the agent and Systems Manager may take beyond the script itself. */
+    private static final Duration SLACK = Duration.ofSeconds(DELIVERY_SECONDS + 30L);
+
+    private final SsmClient ssm;
+    private final Ensemble ensemble;
+    private final Map<String, String> documents;
+    private final Pause pause;
+
+    /**
+     * Reaches the hosts of one ensemble.
+     *
+     * @param documents the deployed document's name for each action
+     */
+    public SsmHosts(SsmClient ssm, Ensemble ensemble, Map<String, String> documents, Pause pause) {
+        this.ssm = requireNonNull(ssm, "ssm is null");
+        this.ensemble = requireNonNull(ensemble, "ensemble is null");
+        this.documents = Map.copyOf(documents);
+        this.pause = requireNonNull(pause, "pause is null");
+    }
+
+    @Override
+    public Map<String, Object> run(String instance, NodeAction action, Map<String, String> parameters, Duration limit) {
+        String command = send(instance, action, parameters, limit);
+        GetCommandInvocationResponse end =
+                await(instance, action, command, pause.now().plus(limit).plus(SLACK));
+        Optional<Map<String, Object>> answer = lastLine(end.standardOutputContent());
+        if (end.status() == CommandInvocationStatus.SUCCESS && answer.isPresent()) {
+            return answer.get();
+        }
+        throw failed(instance, action, end, answer.orElse(Map.of()));
+    }
+
+    private String send(String instance, NodeAction action, Map<String, String> own, Duration limit) {
+        Map<String, List<String>> parameters = new LinkedHashMap<>();
+        own.forEach((name, value) -> parameters.put(name, List.of(value)));
+        parameters.put("ZooCfg", List.of(ensemble.host().zooCfg()));
+        parameters.put("Unit", List.of(ensemble.host().unit()));
+        parameters.put("ExecutionTimeout", List.of(String.valueOf(limit.toSeconds())));
+        String document = documents.get(action.toString());
+        if (document == null) {
+            throw new IllegalStateException("no document is configured for " + action);
+        }
+        try {
+            return ssm.sendCommand(request -> request.documentName(document)
+                            .instanceIds(instance)
+                            .parameters(parameters)
+                            .timeoutSeconds(DELIVERY_SECONDS))
+                    .command()
+                    .commandId();
+        } catch (SdkException e) {
+            throw new NodeCommandFailedException(
+                    "Systems Manager refused to run " + action + " on " + instance + ": " + e.getMessage(),
+                    "see that the agent there is online and the function's role may run the document",
+                    e);
+        }
+    }
+
+    private GetCommandInvocationResponse await(String instance, NodeAction action, String command, Instant end) {
+        for (int looks = 1; ; looks++) {
+            boolean last = pause.now().isAfter(end);
+            Optional<GetCommandInvocationResponse> found = look(instance, action, command, last);
+            if (found.isPresent() && ended(found.get().status())) {
+                return found.get();
+            }
+            if (last) {
+                throw new NodeCommandFailedException(
+                        action + " on " + instance + " has not ended (command " + command + ")",
+                        "look at the command in Systems Manager; it may still be running");
+            }
+            // most documents end within a second or two; the others are not asked for as often
+            for (int i = 0; i < Math.min(looks, LONGEST_PAUSE); i++) {
+                pause.brief();
+            }
+        }
+    }
+
+    /** Right after sending, the invocation may not be there yet: that is no failure. */
+    private Optional<GetCommandInvocationResponse> look(
+            String instance, NodeAction action, String command, boolean last) {
+        try {
+            return Optional.of(ssm.getCommandInvocation(
+                    request -> request.commandId(command).instanceId(instance)));
+        } catch (InvocationDoesNotExistException e) {
+            return Optional.empty();
+        } catch (SdkException e) {
+            // a throttle or a broken connection says nothing of the command, which goes on: sent again, it would only
+            // wait
+            // for itself
+            if (!last) {
+                return Optional.empty();
+            }
+            throw new NodeCommandFailedException(
+                    "Systems Manager does not tell what became of " + action + " on " + instance + " (command "
+                            + command + "): " + e.getMessage(),
+                    "look at the command in Systems Manager; it may still be running",
+                    e);
+        }
+    }
+
+    private static boolean ended(CommandInvocationStatus status) {
+        return switch (status) {
+            case PENDING, IN_PROGRESS, DELAYED, CANCELLING -> false;
+            default -> true;
+        };
+    }
+
+    /** The last line that is JSON is the result; what stands before is for whoever reads the command's output. */
+    private static Optional<Map<String, Object>> lastLine(String output) {
+        if (output == null || output.isBlank()) {
+            return Optional.empty();
+        }
+        String line = output.strip().lines().reduce((first, second) -> second).orElse("");
+        try {
+            return Optional.of(Json.mapper().readValue(line, new TypeReference<Map<String, Object>>() {}));
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static NodeCommandFailedException failed(
+            String instance, NodeAction action, GetCommandInvocationResponse end, Map<String, Object> answer) {
+        Object error = answer.getOrDefault("error", end.statusDetails() + " " + end.standardErrorContent());
+        Object hint = answer.getOrDefault(
+                "hint", "look at command " + end.commandId() + " in Systems Manager; running it again is safe");
+        return new NodeCommandFailedException(
+                action + " on " + instance + " failed: " + String.valueOf(error).strip(), String.valueOf(hint));
+    }
+}

@@ -1,0 +1,7 @@
+package io.zooark.ensemble;
+
+/** Reaches the AdminServers of an ensemble. */
+@FunctionalInterface
+public interface AdminServers {
+    AdminServer at(ServerAddress address);
+}

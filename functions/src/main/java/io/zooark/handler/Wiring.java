@@ -1,0 +1,158 @@
+package io.zooark.handler;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.zooark.aws.Ec2Network;
+import io.zooark.aws.S3RestoreFiles;
+import io.zooark.aws.S3Vault;
+import io.zooark.aws.SsmCredential;
+import io.zooark.aws.SsmHosts;
+import io.zooark.ensemble.AdminServers;
+import io.zooark.ensemble.Credential;
+import io.zooark.ensemble.Ensemble;
+import io.zooark.error.RequestRefusedException;
+import io.zooark.json.Json;
+import io.zooark.restore.CheckEnsemble;
+import io.zooark.restore.ClientAccess;
+import io.zooark.restore.Lock;
+import io.zooark.restore.Network;
+import io.zooark.restore.NodeCommand;
+import io.zooark.restore.Pause;
+import io.zooark.restore.PlanRestore;
+import io.zooark.restore.RestoreFiles;
+import io.zooark.restore.RestoreRecord;
+import io.zooark.restore.RestoreServer;
+import io.zooark.restore.SystemPause;
+import io.zooark.snapshot.TakeSnapshot;
+import io.zooark.snapshot.Timing;
+import io.zooark.snapshot.Vault;
+import io.zooark.zookeeper.HttpAdminServers;
+import io.zooark.zookeeper.ZooKeeperProbe;
+import io.zooark.zookeeper.format.SnapshotStreamRewriter;
+import io.zooark.zookeeper.format.SnapshotVerifier;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Puts the functions together from their environment. Nowhere else is the environment read. */
+public final class Wiring {
+    /** JSON of the {@link Ensemble} that the function works for. */
+    public static final String ENSEMBLE = "ZOOARK_ENSEMBLE";
+    /** Name of the bucket. */
+    public static final String VAULT = "ZOOARK_VAULT";
+    /** JSON object: the deployed document's name for each action. */
+    public static final String DOCUMENTS = "ZOOARK_DOCUMENTS";
+
+    private final Map<String, String> environment;
+    private final AwsClients clients;
+    private final ExecutorService executor;
+    private final Pause pause = new SystemPause();
+
+    private Wiring(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
+        this.clients = new AwsClients(this.environment);
+        this.executor = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "zooark");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** Wires from a function's environment variables; what is missing is named when a function needs it. */
+    public static Wiring fromEnvironment(Map<String, String> environment) {
+        return new Wiring(environment);
+    }
+
+    public TakeSnapshot takeSnapshot() {
+        return new TakeSnapshot(
+                ensemble(), adminServers(), vault(), new SnapshotVerifier(), this::closedBy, executor, Timing.usual());
+    }
+
+    private Optional<String> closedBy(String ensemble) {
+        return files().lock(ensemble)
+                .map(RestoreFiles.Tagged::value)
+                .filter(Lock::closed)
+                .map(Lock::restoreId);
+    }
+
+    public PlanRestore planRestore() {
+        return new PlanRestore(
+                ensemble(), vault(), files(), network(), hosts(), new SnapshotStreamRewriter(), executor);
+    }
+
+    public RestoreRecord restoreRecord() {
+        return new RestoreRecord(files(), pause);
+    }
+
+    public ClientAccess clientAccess() {
+        return new ClientAccess(ensemble(), network(), files(), pause);
+    }
+
+    public NodeCommand nodeCommand() {
+        return new NodeCommand(ensemble(), hosts());
+    }
+
+    public RestoreServer restoreServer() {
+        return new RestoreServer(adminServers(), vault(), new SnapshotStreamRewriter());
+    }
+
+    public CheckEnsemble checkEnsemble() {
+        return new CheckEnsemble(
+                adminServers(), new ZooKeeperProbe(credential()), new SnapshotVerifier(), executor, pause);
+    }
+
+    private Ensemble ensemble() {
+        try {
+            return Json.mapper().readValue(required(ENSEMBLE), Ensemble.class);
+        } catch (JsonProcessingException e) {
+            throw new RequestRefusedException(
+                    ENSEMBLE + " is not an ensemble: " + e.getOriginalMessage(),
+                    "mend the ensemble's configuration and deploy again",
+                    e);
+        }
+    }
+
+    private AdminServers adminServers() {
+        return new HttpAdminServers(
+                ensemble().admin().scheme(), credential(), executor, HttpAdminServers.Timeouts.DEFAULT);
+    }
+
+    private Credential credential() {
+        return new SsmCredential(clients.ssm(), ensemble().admin().credentialParameter());
+    }
+
+    private Vault vault() {
+        return new S3Vault(clients.s3(), required(VAULT));
+    }
+
+    private RestoreFiles files() {
+        return new S3RestoreFiles(clients.s3(), required(VAULT));
+    }
+
+    private Network network() {
+        return new Ec2Network(clients.ec2());
+    }
+
+    private SsmHosts hosts() {
+        try {
+            Map<String, String> documents =
+                    Json.mapper().readValue(required(DOCUMENTS), new TypeReference<Map<String, String>>() {});
+            return new SsmHosts(clients.ssm(), ensemble(), documents, pause);
+        } catch (JsonProcessingException e) {
+            throw new RequestRefusedException(
+                    DOCUMENTS + " is not a JSON object of names: " + e.getOriginalMessage(), "deploy again", e);
+        }
+    }
+
+    private String required(String name) {
+        String value = environment.get(name);
+        if (value == null || value.isBlank()) {
+            throw new RequestRefusedException(
+                    "the environment variable " + name + " is missing", "deploy the function again with it");
+        }
+        return requireNonNull(value);
+    }
+}

@@ -1,0 +1,159 @@
+package io.zooark.json;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.zooark.ensemble.Zxid;
+import io.zooark.restore.SnapshotChoice;
+import io.zooark.snapshot.Manifest;
+import io.zooark.snapshot.SnapshotClass;
+import io.zooark.snapshot.SnapshotId;
+import io.zooark.snapshot.TakeSnapshot;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * How our values are written as JSON, and read back strictly: a field that is not known is refused by its name.
+ *
+ * <p>Only manifests are read leniently: what a later version wrote is kept.
+ */
+public final class Json {
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .addModule(new Jdk8Module())
+            .addModule(domain())
+            .addMixIn(Manifest.class, KeepsUnknown.class)
+            .addMixIn(TakeSnapshot.Request.class, ClassIsAKeyword.class)
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
+            .enable(DeserializationFeature.READ_ENUMS_USING_TO_STRING)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .build();
+
+    private Json() {}
+
+    /** Returns the mapper itself, for those who read or write streams and trees. */
+    public static JsonMapper mapper() {
+        return MAPPER;
+    }
+
+    /** Writes a value of ours as one line. */
+    public static String write(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("cannot write " + value.getClass().getName() + " as JSON", e);
+        }
+    }
+
+    /** Writes a value of ours for people to read. */
+    public static String pretty(Object value) {
+        try {
+            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("cannot write " + value.getClass().getName() + " as JSON", e);
+        }
+    }
+
+    private static SimpleModule domain() {
+        SimpleModule module = new SimpleModule("zooark");
+        text(module, Zxid.class, Zxid::parse);
+        text(module, SnapshotId.class, SnapshotId::parse);
+        text(module, SnapshotClass.class, SnapshotClass::parse);
+        module.addDeserializer(SnapshotChoice.class, new ChoiceReader());
+        return module;
+    }
+
+    private static <T> void text(SimpleModule module, Class<T> type, Function<String, T> parse) {
+        module.addSerializer(type, ToStringSerializer.instance);
+        module.addDeserializer(type, new TextReader<>(type, parse));
+    }
+
+    private static final class TextReader<T> extends FromStringDeserializer<T> {
+        private static final long serialVersionUID = 1;
+        private final transient Function<String, T> parse;
+
+        TextReader(Class<T> type, Function<String, T> parse) {
+            super(type);
+            this.parse = parse;
+        }
+
+        @Override
+        protected T _deserialize(String value, DeserializationContext context) throws IOException {
+            try {
+                return parse.apply(value);
+            } catch (IllegalArgumentException e) {
+                throw JsonMappingException.from(context, String.valueOf(e.getMessage()), e);
+            }
+        }
+    }
+
+    /** {@code "latest"}, an id, or {@code {"before": "<time>"}}. */
+    private static final class ChoiceReader extends StdDeserializer<SnapshotChoice> {
+        private static final long serialVersionUID = 1;
+        private static final String FORMS =
+                "snapshot must be \"latest\", an id like \"daily-20261122T100000Z\", or {\"before\": \"2026-11-22T10:00:00Z\"}";
+
+        ChoiceReader() {
+            super(SnapshotChoice.class);
+        }
+
+        @Override
+        public SnapshotChoice deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            try {
+                if (parser.currentToken() == JsonToken.VALUE_STRING) {
+                    String text = parser.getText();
+                    return text.equals("latest")
+                            ? new SnapshotChoice.Latest()
+                            : new SnapshotChoice.ById(SnapshotId.parse(text));
+                }
+                JsonNode choice = context.readTree(parser);
+                if (choice.size() == 1 && choice.path("before").isTextual()) {
+                    return new SnapshotChoice.Before(
+                            Instant.parse(choice.path("before").asText()));
+                }
+                throw JsonMappingException.from(parser, FORMS);
+            } catch (IllegalArgumentException | DateTimeParseException e) {
+                throw JsonMappingException.from(parser, FORMS + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    interface KeepsUnknown {
+        @JsonAnySetter
+        @JsonAnyGetter
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        Map<String, Object> unknown();
+    }
+
+    interface ClassIsAKeyword {
+        @JsonProperty("class")
+        SnapshotClass snapshotClass();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.zooark.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,130 @@
+package io.zooark.restore;
+
+import static java.util.Objects.requireNonNull;
+
+import io.zooark.ensemble.AdminServer;
+import io.zooark.ensemble.AdminServers;
+import io.zooark.ensemble.ServerStatus;
+import io.zooark.ensemble.Zxid;
+import io.zooark.error.EnsembleUnprovenException;
+import io.zooark.error.SnapshotUnusableException;
+import io.zooark.snapshot.Examination;
+import io.zooark.snapshot.SnapshotRewriter;
+import io.zooark.snapshot.Vault;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the snapshot onto one server, first into its memory, then onto its disk. */
+public final class RestoreServer {
+    private final AdminServers servers;
+    private final Vault vault;
+    private final SnapshotRewriter rewriter;
+
+    public RestoreServer(AdminServers servers, Vault vault, SnapshotRewriter rewriter) {
+        this.servers = requireNonNull(servers, "servers is null");
+        this.vault = requireNonNull(vault, "vault is null");
+        this.rewriter = requireNonNull(rewriter, "rewriter is null");
+    }
+
+    /** Does what is asked; doing it again ends the same. */
+    public Answer restore(Request request) {
+        return switch (request.action()) {
+            case SEND -> send(request);
+            case PERSIST -> persist(request);
+        };
+    }
+
+    private Answer send(Request request) {
+        AdminServer server = servers.at(request.server().admin());
+        RestorePlan.Expectation wanted = request.plan().expected();
+        ServerStatus before = server.status();
+        if (before.lastZxid().equals(wanted.zxid()) && before.nodes() == wanted.nodes()) {
+            // an earlier call has done it and its answer was lost: sending again would only meet the rate limiter
+            return new Answer(request.server().id(), before.lastZxid(), before.nodes());
+        }
+        AtomicReference<@Nullable Examination> sent = new AtomicReference<>();
+        Zxid held = server.restore(out -> sent.set(copy(request.plan(), out)));
+        Zxid expected = request.plan().expected().zxid();
+        requireAsPlanned(request.plan(), sent.get());
+        if (!held.equals(expected)) {
+            throw new EnsembleUnprovenException(
+                    request.server() + " took the snapshot and answered zxid " + held + " instead of " + expected,
+                    "the ensemble stays closed; look at the server's log, then start the restore again");
+        }
+        long nodes = server.status().nodes();
+        if (nodes != request.plan().expected().nodes()) {
+            throw new EnsembleUnprovenException(
+                    request.server() + " took the snapshot and holds " + nodes + " znodes instead of "
+                            + request.plan().expected().nodes(),
+                    "the ensemble stays closed; look at the server's log, then start the restore again");
+        }
+        return new Answer(request.server().id(), held, nodes);
+    }
+
+    private Examination copy(RestorePlan plan, OutputStream out) throws IOException {
+        try (InputStream snapshot = vault.open(plan.snapshot().object())) {
+            return rewriter.rewrite(snapshot, out).examination();
+        }
+    }
+
+    private static void requireAsPlanned(RestorePlan plan, @Nullable Examination sent) {
+        if (sent == null
+                || sent.content().nodes() != plan.expected().nodes()
+                || !sent.treeDigest().equals(Optional.of(plan.expected().treeDigest()))) {
+            throw new SnapshotUnusableException(
+                    "the bytes of " + plan.snapshot().id() + " are no longer those that the plan was made from",
+                    "find out who wrote to the vault; then start again with another snapshot");
+        }
+    }
+
+    private Answer persist(Request request) {
+        AdminServer server = servers.at(request.server().admin());
+        Zxid expected = request.plan().expected().zxid();
+        Zxid written = server.persistSnapshot();
+        if (!written.equals(expected)) {
+            // an election between the restore and this moment brings the old, empty tree back (zookeeper.md, trap A)
+            throw new EnsembleUnprovenException(
+                    request.server() + " wrote its tree to disk at zxid " + written + " instead of " + expected
+                            + ": an election undid the restore",
+                    "the ensemble stays closed; start the restore again");
+        }
+        return new Answer(
+                request.server().id(), written, request.plan().expected().nodes());
+    }
+
+    /** What to do with one server. */
+    public enum Action {
+        /** Sends the snapshot into the server's memory. */
+        SEND,
+        /** Makes the server write its tree to its disk. */
+        PERSIST;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** What is asked for. */
+    public record Request(Action action, RestorePlan plan, PlannedServer server) {
+        public Request {
+            requireNonNull(action, "action is null");
+            requireNonNull(plan, "plan is null");
+            requireNonNull(server, "server is null");
+        }
+    }
+
+    /**
+     * What the server now holds.
+     *
+     * @param server its id
+     * @param zxid its last transaction
+     * @param nodes number of its znodes
+     */
+    public record Answer(int server, Zxid zxid, long nodes) {}
+}

@@ -1,0 +1,209 @@
+package io.zooark.restore;
+
+import static java.util.Objects.requireNonNull;
+
+import io.zooark.ensemble.Ensemble;
+import io.zooark.ensemble.Parallel;
+import io.zooark.error.NodeCommandFailedException;
+import io.zooark.error.RequestRefusedException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+
+/**
+ * Finds every server of an ensemble by asking each host: without a quorum nobody else knows them, and observers are
+ * named in zoo.cfg alone.
+ */
+final class ServerDiscovery {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final Ensemble ensemble;
+    private final Hosts hosts;
+    private final Executor executor;
+
+    ServerDiscovery(Ensemble ensemble, Hosts hosts, Executor executor) {
+        this.ensemble = requireNonNull(ensemble, "ensemble is null");
+        this.hosts = requireNonNull(hosts, "hosts is null");
+        this.executor = requireNonNull(executor, "executor is null");
+    }
+
+    /** The servers, and what zoo.cfg says of them all. */
+    record Found(List<PlannedServer> servers, List<String> members, List<Disk> disks, List<String> warnings) {}
+
+    /** How much is free where a host keeps its data. */
+    record Disk(String instance, long freeBytes) {}
+
+    /**
+     * Asks all hosts at once.
+     *
+     * @throws RequestRefusedException if a member has no host, a host does not answer, or they contradict each other;
+     *     nothing was changed
+     */
+    Found find(List<Network.Instance> instances, String restoreId) {
+        Map<Network.Instance, Inspection> seen = inspect(instances, restoreId);
+        seen.forEach(this::refuseUnfit);
+        List<String> members = agreedMembers(seen);
+        Map<Integer, Network.Instance> byId = assign(seen, members);
+        Set<Integer> missing = new TreeSet<>(Membership.of(members).keySet());
+        missing.removeAll(byId.keySet());
+        if (!missing.isEmpty()) {
+            throw new RequestRefusedException(
+                    "zoo.cfg names server " + missing + ", but no instance with tag "
+                            + ensemble.instances().key() + "="
+                            + ensemble.instances().value() + " is that server",
+                    "tag its instance and start it: a server left out would bring the old data back when it returns");
+        }
+        List<PlannedServer> servers = new ArrayList<>();
+        byId.forEach((id, instance) -> servers.add(
+                planned(id, instance, requireNonNull(seen.get(instance), "assigned but never seen"), members)));
+        List<Disk> disks = seen.entrySet().stream()
+                .map(entry -> new Disk(entry.getKey().id(), entry.getValue().freeBytes()))
+                .toList();
+        return new Found(servers, members, disks, warnings(servers, seen));
+    }
+
+    private Map<Network.Instance, Inspection> inspect(List<Network.Instance> instances, String restoreId) {
+        Map<Network.Instance, Inspection> seen = new LinkedHashMap<>();
+        List<String> silent = new ArrayList<>();
+        Parallel.ask(instances, executor, instance -> attempt(instance, restoreId))
+                .forEach((instance, outcome) -> {
+                    outcome.inspection().ifPresent(inspection -> seen.put(instance, inspection));
+                    if (outcome.inspection().isEmpty()) {
+                        silent.add(instance.id() + ": " + outcome.problem());
+                    }
+                });
+        if (!silent.isEmpty()) {
+            throw new RequestRefusedException(
+                    "not every host answers: " + String.join("; ", silent),
+                    "see to the Systems Manager agent there: a server left out would bring the old data back when it returns");
+        }
+        return seen;
+    }
+
+    private Outcome attempt(Network.Instance instance, String restoreId) {
+        try {
+            return new Outcome(Optional.of(inspect(instance, restoreId)), "");
+        } catch (NodeCommandFailedException e) {
+            return new Outcome(
+                    Optional.empty(),
+                    String.valueOf(e.getMessage()).lines().findFirst().orElse("no answer"));
+        }
+    }
+
+    private record Outcome(Optional<Inspection> inspection, String problem) {}
+
+    private Inspection inspect(Network.Instance instance, String restoreId) {
+        Map<String, Object> answer =
+                hosts.run(instance.id(), NodeAction.INSPECT, Map.of("RestoreId", restoreId), LIMIT);
+        try {
+            return Inspection.of(answer);
+        } catch (IllegalArgumentException e) {
+            throw new NodeCommandFailedException(
+                    instance.id() + " answered what no inspection answers: " + e.getMessage(),
+                    "deploy functions and documents of one version",
+                    e);
+        }
+    }
+
+    private void refuseUnfit(Network.Instance instance, Inspection seen) {
+        List<String> problems = new ArrayList<>(seen.problems());
+        if (seen.standalone()) {
+            problems.add("zoo.cfg names no server.N: a standalone server cannot be restored yet");
+        }
+        if (!seen.adminEnabled()) {
+            problems.add("admin.enableServer is false, and a restore needs the AdminServer");
+        }
+        List<Integer> unknown = seen.clientPorts().stream()
+                .filter(port -> !ensemble.clientPorts().contains(port))
+                .toList();
+        if (!unknown.isEmpty() || seen.clientPorts().isEmpty()) {
+            problems.add("it takes clients on ports " + seen.clientPorts()
+                    + ", but clientPorts of the configuration is " + ensemble.clientPortList());
+        }
+        if (!problems.isEmpty()) {
+            throw new RequestRefusedException(
+                    "host " + instance.id() + " (" + instance.privateAddress() + "): " + String.join("; ", problems),
+                    "mend this on the host or in the ensemble's configuration, then start again; nothing was changed");
+        }
+    }
+
+    private static List<String> agreedMembers(Map<Network.Instance, Inspection> seen) {
+        Map<Map<Integer, String>, List<String>> opinions = new LinkedHashMap<>();
+        seen.forEach((instance, inspection) -> opinions.computeIfAbsent(
+                        Membership.of(inspection.members()), ignored -> new ArrayList<>())
+                .add(instance.id()));
+        if (opinions.size() != 1) {
+            throw new RequestRefusedException(
+                    "the hosts do not agree on the members of the ensemble: " + opinions,
+                    "make server.N the same in every zoo.cfg (or dynamic configuration file), then start again");
+        }
+        return seen.values().iterator().next().members();
+    }
+
+    /** A lost disk takes {@code myid} with it: then the address decides, and what the others have is taken. */
+    private Map<Integer, Network.Instance> assign(Map<Network.Instance, Inspection> seen, List<String> members) {
+        Map<Integer, Network.Instance> byId = new TreeMap<>();
+        seen.forEach((instance, inspection) -> inspection.serverId().ifPresent(id -> put(byId, id, instance)));
+        seen.forEach((instance, inspection) -> {
+            if (inspection.serverId().isEmpty()) {
+                List<Integer> candidates = inspection.candidateIds().stream()
+                        .filter(id -> !byId.containsKey(id))
+                        .toList();
+                if (candidates.size() != 1) {
+                    throw new RequestRefusedException(
+                            "host " + instance.id() + " has lost its myid, and its address fits servers " + candidates
+                                    + " of " + members,
+                            "write myid into its dataDir by hand, then start again; nothing was changed");
+                }
+                put(byId, candidates.get(0), instance);
+            }
+        });
+        return byId;
+    }
+
+    private static void put(Map<Integer, Network.Instance> byId, int id, Network.Instance instance) {
+        Network.Instance other = byId.putIfAbsent(id, instance);
+        if (other != null) {
+            throw new RequestRefusedException(
+                    other.id() + " and " + instance.id() + " both say that they are server " + id,
+                    "correct myid on the one that is wrong, or take the ensemble's tag off it; then start again");
+        }
+    }
+
+    private static PlannedServer planned(int id, Network.Instance instance, Inspection seen, List<String> members) {
+        boolean observer = members.stream()
+                .filter(line -> Membership.of(List.of(line)).containsKey(id))
+                .anyMatch(Membership::observer);
+        return new PlannedServer(
+                id,
+                instance.id(),
+                instance.privateAddress(),
+                seen.adminPort(),
+                seen.clientPorts().get(0),
+                observer,
+                seen.process() > 0,
+                seen.epoch());
+    }
+
+    private static List<String> warnings(List<PlannedServer> servers, Map<Network.Instance, Inspection> seen) {
+        List<String> warnings = new ArrayList<>();
+        String down = servers.stream()
+                .filter(server -> !server.running())
+                .map(PlannedServer::toString)
+                .collect(Collectors.joining(", "));
+        if (!down.isEmpty()) {
+            warnings.add("not running now: " + down);
+        }
+        seen.forEach((instance, inspection) ->
+                inspection.notes().forEach(note -> warnings.add(instance.id() + ": " + note)));
+        return warnings;
+    }
+}

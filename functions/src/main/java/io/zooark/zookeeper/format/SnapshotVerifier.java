@@ -1,0 +1,46 @@
+package io.zooark.zookeeper.format;
+
+import static java.util.Objects.requireNonNull;
+
+import io.zooark.ensemble.Zxid;
+import io.zooark.snapshot.Examination;
+import io.zooark.snapshot.SnapshotExaminer;
+import io.zooark.snapshot.Verdict;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+
+/** Proves a snapshot from its bytes alone: structure, seals, and the digest of the tree, recomputed. */
+public final class SnapshotVerifier implements SnapshotExaminer {
+
+    @Override
+    public Examination examine(InputStream snapshot, Optional<Zxid> startZxid) throws IOException {
+        requireNonNull(startZxid, "startZxid is null");
+        Source source = new Source(snapshot);
+        Findings findings = new Findings();
+        try (UnpackedStream stream = new UnpackedStream(source)) {
+            Judgement judgement;
+            try {
+                new SnapshotReader(stream, SnapshotSink.NONE, findings).read();
+                judgement = Judgement.of(findings, startZxid);
+            } catch (DamagedSnapshotException e) {
+                judgement = new Judgement(Verdict.DAMAGED, e.problem());
+            }
+            source.drain();
+            return new Examination(
+                    judgement.verdict(),
+                    judgement.reason(),
+                    stream.compression(),
+                    source.count(),
+                    startZxid,
+                    Judgement.end(findings),
+                    findings.treeIsWhole ? Optional.of(hex(findings.digest.value())) : Optional.empty(),
+                    findings.databaseId,
+                    findings.content());
+        }
+    }
+
+    static String hex(long digest) {
+        return "0x" + Long.toHexString(digest);
+    }
+}

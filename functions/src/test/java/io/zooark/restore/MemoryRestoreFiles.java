@@ -1,0 +1,67 @@
+package io.zooark.restore;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Locks and documents in memory, which keep the promises of {@link RestoreFiles}. */
+final class MemoryRestoreFiles implements RestoreFiles {
+    private final Map<String, Tagged<Lock>> locks = new LinkedHashMap<>();
+    private final Map<String, List<ParkedRule>> rules = new LinkedHashMap<>();
+    private final Map<String, Object> documents = new LinkedHashMap<>();
+    private int version;
+
+    /** What happens between the reading of a lock and its replacement: nothing, unless a test says otherwise. */
+    Runnable beforeReplacing = () -> {};
+
+    Map<String, Object> documents() {
+        return documents;
+    }
+
+    MemoryRestoreFiles holding(Lock lock) {
+        locks.put(lock.ensemble(), new Tagged<>(lock, "v" + ++version));
+        return this;
+    }
+
+    @Override
+    public Optional<Tagged<Lock>> lock(String ensemble) {
+        return Optional.ofNullable(locks.get(ensemble));
+    }
+
+    @Override
+    public boolean createLock(Lock lock) {
+        beforeReplacing.run();
+        if (locks.containsKey(lock.ensemble())) {
+            return false;
+        }
+        holding(lock);
+        return true;
+    }
+
+    @Override
+    public boolean replaceLock(Lock lock, String etag) {
+        beforeReplacing.run();
+        Tagged<Lock> held = locks.get(lock.ensemble());
+        if (held == null || !held.etag().equals(etag)) {
+            return false;
+        }
+        holding(lock);
+        return true;
+    }
+
+    @Override
+    public Optional<List<ParkedRule>> rules(String ensemble, String restoreId) {
+        return Optional.ofNullable(rules.get(ensemble + "/" + restoreId));
+    }
+
+    @Override
+    public void recordRules(String ensemble, String restoreId, List<ParkedRule> recorded) {
+        rules.putIfAbsent(ensemble + "/" + restoreId, List.copyOf(recorded));
+    }
+
+    @Override
+    public void write(String ensemble, String restoreId, String name, Object document) {
+        documents.put(restoreId + "/" + name, document);
+    }
+}

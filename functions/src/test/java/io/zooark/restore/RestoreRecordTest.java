@@ -1,0 +1,229 @@
+package io.zooark.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.zooark.ensemble.Zxid;
+import io.zooark.error.EnsembleBusyException;
+import io.zooark.error.StaleExecutionException;
+import io.zooark.restore.RestoreRecord.Action;
+import io.zooark.restore.RestoreRecord.Answer;
+import io.zooark.restore.RestoreRecord.Failure;
+import io.zooark.restore.RestoreRecord.Request;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RestoreRecordTest {
+    private static final RestorePlan PLAN = Plans.withEpochs(new Zxid(0x500000001L), 5, 5, 5);
+
+    private final MemoryRestoreFiles files = new MemoryRestoreFiles();
+    private final RestoreRecord record = new RestoreRecord(files, new StillTime());
+
+    @Test
+    void takesTheLockOfAnEnsembleThatNobodyHasRestored() {
+        Lock lock = take();
+
+        assertThat(lock.fence()).isEqualTo(1);
+        assertThat(lock.phase()).isEqualTo(Phase.TAKEN);
+        assertThat(lock.accessRecord()).isEqualTo("restore-1");
+        assertThat(files.lock("orders"))
+                .hasValueSatisfying(held -> assertThat(held.value()).isEqualTo(lock));
+        assertThat(files.documents()).containsKey("restore-1/plan.json");
+    }
+
+    @Test
+    void answersTheSameWhenItIsTakenAgain() {
+        Lock first = take();
+
+        assertThat(take()).isEqualTo(first);
+    }
+
+    @Test
+    void refusesAnEnsembleThatIsBeingRestored() {
+        files.holding(lock("restore-0", Phase.MOVING));
+
+        assertThatThrownBy(this::take)
+                .isInstanceOf(EnsembleBusyException.class)
+                .hasMessageContaining("is being restored by execution-of-restore-0 (phase MOVING")
+                .hasMessageContaining("nothing was changed by this one");
+    }
+
+    @Test
+    void refusesWhenAnotherIsFasterByAMoment() {
+        files.holding(lock("restore-0", Phase.RELEASED));
+        files.beforeReplacing = () -> {
+            files.beforeReplacing = () -> {};
+            files.holding(lock("restore-2", Phase.TAKEN));
+        };
+
+        assertThatThrownBy(this::take)
+                .isInstanceOf(EnsembleBusyException.class)
+                .hasMessageContaining("execution-of-restore-2");
+    }
+
+    @Test
+    void takesOverAfterARestoreThatHasEnded() {
+        files.holding(lock("restore-0", Phase.RELEASED));
+
+        Lock lock = take();
+
+        assertThat(lock.fence()).isEqualTo(8);
+        assertThat(lock.accessRecord()).isEqualTo("restore-1");
+        assertThat(lock.epoch()).as("what the servers were given last").hasValue(4L);
+        assertThat(lock.closed()).isFalse();
+        assertThat(lock.takenOver()).isFalse();
+    }
+
+    @Test
+    void choosesAnEpochAboveTheOneThatAnEarlierRestoreGave() {
+        Lock earlier = lock("restore-0", Phase.LEFT_CLOSED);
+        files.holding(earlier.with(40));
+        take();
+        advance(Phase.CLOSING, List.of());
+
+        assertThat(advance(Phase.MOVING, List.of(stopped(1, 9))).epoch()).hasValue(41L);
+    }
+
+    @Test
+    void takesOverAnEnsembleThatWasLeftClosedWithTheRecordOfItsRules() {
+        files.holding(lock("restore-0", Phase.LEFT_CLOSED));
+
+        Lock lock = take();
+
+        assertThat(lock.accessRecord()).isEqualTo("rules-of-restore-0");
+        assertThat(lock.closed()).as("nothing has opened it yet").isTrue();
+    }
+
+    @Test
+    void leavesWhatItTookOverClosedUnlessItSucceeds() {
+        files.holding(lock("restore-0", Phase.LEFT_CLOSED));
+        Lock lock = take();
+        assertThat(lock.takenOver()).isTrue();
+
+        Lock failed = record.record(request(Action.RELEASE, null, new Failure("States.Timeout", null)))
+                .lock();
+
+        assertThat(failed.phase()).isEqualTo(Phase.LEFT_CLOSED);
+        assertThat(failed.accessRecord()).isEqualTo("rules-of-restore-0");
+    }
+
+    @Test
+    void releasesWhatItTookOverWhenItHasSucceeded() {
+        files.holding(lock("restore-0", Phase.LEFT_CLOSED));
+        take();
+
+        assertThat(record.record(request(Action.RELEASE, null, null)).lock().phase())
+                .isEqualTo(Phase.RELEASED);
+    }
+
+    @Test
+    void choosesAnEpochAboveThatOfTheRestoreBefore() {
+        files.holding(new Lock(
+                "orders", "restore-0", "e", 7, Phase.LEFT_CLOSED, Instant.EPOCH, "restore-0", Optional.of(40L)));
+        take();
+
+        assertThat(advance(Phase.MOVING, List.of(stopped(1, 5), stopped(2, 5))).epoch())
+                .hasValue(41L);
+    }
+
+    @Test
+    void choosesTheEpochOnceWhenDataIsMoved() {
+        take();
+        assertThat(advance(Phase.CLOSING, List.of()).epoch()).isEmpty();
+
+        Lock moving = advance(Phase.MOVING, List.of(stopped(1, 9), stopped(2, 5), stopped(3, 5)));
+        assertThat(moving.epoch()).hasValue(10L);
+
+        Lock again = advance(Phase.MOVING, List.of(stopped(1, 30)));
+        assertThat(again).as("servers have been given the first one already").isEqualTo(moving);
+        assertThat(advance(Phase.OPENING, List.of()).epoch()).hasValue(10L);
+    }
+
+    @Test
+    void reportsTheEndBeforeItGivesTheLockBack() {
+        take();
+
+        Answer answer = record.record(request(Action.RELEASE, null, null));
+
+        assertThat(answer.lock().phase()).isEqualTo(Phase.RELEASED);
+        assertThat(answer.summary()).contains("'orders'");
+        assertThat(files.documents()).containsKey("restore-1/report.json");
+        assertThat(record.record(request(Action.RELEASE, null, null)).lock()).isEqualTo(answer.lock());
+    }
+
+    @Test
+    void leavesAnEnsembleClosedWithTheReason() {
+        take();
+        advance(Phase.CLOSING, List.of());
+
+        Answer answer = record.record(request(
+                Action.LEAVE_CLOSED,
+                null,
+                new Failure("io.zooark.error.NodeCommandFailedException", "{\"errorMessage\": \"disk full\"}")));
+
+        assertThat(answer.lock().phase()).isEqualTo(Phase.LEFT_CLOSED);
+        assertThat(answer.summary()).contains("disk full");
+    }
+
+    @Test
+    void refusesWhoDoesNotHoldTheLock() {
+        assertThatThrownBy(() -> advance(Phase.CLOSING, List.of()))
+                .isInstanceOf(StaleExecutionException.class)
+                .hasMessageContaining("nobody does");
+
+        files.holding(lock("restore-2", Phase.TAKEN));
+        assertThatThrownBy(() -> advance(Phase.CLOSING, List.of()))
+                .isInstanceOf(StaleExecutionException.class)
+                .hasMessageContaining("restore-2 does");
+        assertThatThrownBy(() -> record.record(request(Action.RELEASE, null, null)))
+                .isInstanceOf(StaleExecutionException.class);
+        assertThat(files.documents()).as("no report of a stale one").isEmpty();
+    }
+
+    @Test
+    void doesNotGoOnOnceItHasEnded() {
+        take();
+        record.record(request(Action.RELEASE, null, null));
+
+        assertThatThrownBy(() -> advance(Phase.MOVING, List.of(stopped(1, 5))))
+                .isInstanceOf(StaleExecutionException.class)
+                .hasMessageContaining("restore restore-1 has ended");
+        assertThatThrownBy(this::take)
+                .isInstanceOf(StaleExecutionException.class)
+                .hasMessageContaining("restore restore-1 has ended");
+    }
+
+    private Lock take() {
+        return record.record(new Request(Action.TAKE, PLAN, "arn:execution", null, List.of(), List.of(), null))
+                .lock();
+    }
+
+    private Lock advance(Phase phase, List<NodeCommand.Answer> stopped) {
+        return record.record(new Request(Action.ADVANCE, PLAN, null, phase, stopped, List.of(), null))
+                .lock();
+    }
+
+    private static Request request(Action action, @Nullable Phase phase, @Nullable Failure failure) {
+        return new Request(action, PLAN, null, phase, List.of(), List.of(), failure);
+    }
+
+    private static NodeCommand.Answer stopped(int server, int epoch) {
+        return new NodeCommand.Answer(server, Map.of("acceptedEpoch", epoch, "currentEpoch", epoch));
+    }
+
+    private static Lock lock(String restoreId, Phase phase) {
+        return new Lock(
+                "orders",
+                restoreId,
+                "execution-of-" + restoreId,
+                7,
+                phase,
+                Instant.parse("2026-11-22T09:00:00Z"),
+                "rules-of-" + restoreId,
+                Optional.of(4L));
+    }
+}

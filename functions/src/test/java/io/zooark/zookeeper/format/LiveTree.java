@@ -1,0 +1,146 @@
+package io.zooark.zookeeper.format;
+
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.zip.Adler32;
+import java.util.zip.CheckedOutputStream;
+import org.apache.jute.BinaryOutputArchive;
+import org.apache.jute.OutputArchive;
+import org.apache.jute.Record;
+import org.apache.zookeeper.ZooDefs.Ids;
+import org.apache.zookeeper.ZooDefs.OpCode;
+import org.apache.zookeeper.data.ACL;
+import org.apache.zookeeper.server.DataTree;
+import org.apache.zookeeper.server.EphemeralType;
+import org.apache.zookeeper.server.persistence.FileHeader;
+import org.apache.zookeeper.server.persistence.FileSnap;
+import org.apache.zookeeper.server.persistence.FileTxnSnapLog;
+import org.apache.zookeeper.server.persistence.SnapStream;
+import org.apache.zookeeper.server.persistence.SnapStream.StreamMode;
+import org.apache.zookeeper.server.util.SerializeUtils;
+import org.apache.zookeeper.txn.CreateContainerTxn;
+import org.apache.zookeeper.txn.CreateTxn;
+import org.apache.zookeeper.txn.SetACLTxn;
+import org.apache.zookeeper.txn.SetDataTxn;
+import org.apache.zookeeper.txn.TxnHeader;
+import org.jspecify.annotations.Nullable;
+
+/** ZooKeeper's own tree, changed by its own transactions, and the snapshots that its own classes write of it. */
+final class LiveTree {
+    static final String EXTENDED_TYPES = "zookeeper.extendedTypesEnabled";
+
+    private static final long NOON = 1_793_275_200_000L;
+
+    final DataTree tree = new DataTree();
+    final ConcurrentHashMap<Long, Integer> sessions = new ConcurrentHashMap<>();
+    private long zxid;
+
+    LiveTree() {
+        this(0x3_0000_0000L);
+    }
+
+    LiveTree(long zxid) {
+        this.zxid = zxid;
+    }
+
+    LiveTree create(String path, byte @Nullable [] data) {
+        return create(path, data, Ids.OPEN_ACL_UNSAFE);
+    }
+
+    LiveTree create(String path, byte @Nullable [] data, List<ACL> acl) {
+        return apply(0, OpCode.create, new CreateTxn(path, data, acl, false, -1));
+    }
+
+    LiveTree createEphemeral(String path, byte[] data, long session) {
+        return apply(session, OpCode.create, new CreateTxn(path, data, Ids.OPEN_ACL_UNSAFE, true, -1));
+    }
+
+    LiveTree createContainer(String path) {
+        return apply(0, OpCode.createContainer, new CreateContainerTxn(path, new byte[1], Ids.OPEN_ACL_UNSAFE, -1));
+    }
+
+    /** Creates a TTL znode as ZooKeeper does once extended types are enabled, whether they are or not. */
+    LiveTree createWithTtl(String path, long ttlMs) {
+        return apply(
+                EphemeralType.TTL.toEphemeralOwner(ttlMs),
+                OpCode.create,
+                new CreateTxn(path, new byte[2], Ids.OPEN_ACL_UNSAFE, true, -1));
+    }
+
+    LiveTree setData(String path, byte[] data) {
+        return apply(0, OpCode.setData, new SetDataTxn(path, data, 1));
+    }
+
+    LiveTree setAcl(String path, List<ACL> acl) {
+        return apply(0, OpCode.setACL, new SetACLTxn(path, acl, 1));
+    }
+
+    LiveTree openSession(long id, int timeoutMs) {
+        sessions.put(id, timeoutMs);
+        return this;
+    }
+
+    long zxid() {
+        return tree.lastProcessedZxid;
+    }
+
+    String digest() {
+        return "0x" + Long.toHexString(tree.getTreeDigest());
+    }
+
+    byte[] snapshot() {
+        return snapshot((tree, written) -> {});
+    }
+
+    /** Writes a snapshot and calls what happens meanwhile each time some bytes have been written. */
+    byte[] snapshot(BiConsumer<LiveTree, Integer> meanwhile) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        OutputStream observed = new OutputStream() {
+            @Override
+            public void write(int one) {
+                bytes.write(one);
+                meanwhile.accept(LiveTree.this, bytes.size());
+            }
+        };
+        try {
+            CheckedOutputStream out = new CheckedOutputStream(observed, new Adler32());
+            OutputArchive archive = BinaryOutputArchive.getArchive(out);
+            new FileHeader(FileSnap.SNAP_MAGIC, 2, -1).serialize(archive, "fileheader");
+            SerializeUtils.serializeSnapshot(tree, archive, sessions);
+            SnapStream.sealStream(out, archive);
+            tree.serializeZxidDigest(archive);
+            SnapStream.sealStream(out, archive);
+            tree.serializeLastProcessedZxid(archive);
+            SnapStream.sealStream(out, archive);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Has ZooKeeper save a snapshot file as a server does. */
+    File save(Path directory, StreamMode mode) throws IOException {
+        StreamMode before = SnapStream.getStreamMode();
+        SnapStream.setStreamMode(mode);
+        FileTxnSnapLog log = new FileTxnSnapLog(directory.toFile(), directory.toFile());
+        try {
+            return log.save(tree, sessions, false);
+        } finally {
+            log.close();
+            SnapStream.setStreamMode(before);
+        }
+    }
+
+    private LiveTree apply(long session, int type, Record txn) {
+        zxid++;
+        tree.processTxn(new TxnHeader(session, (int) zxid, zxid, NOON + zxid, type), txn);
+        return this;
+    }
+}
