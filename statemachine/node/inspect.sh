@@ -1,0 +1,127 @@
+# Says what is on this host, and changes nothing: no lock, no state folder, no temporary file.
+
+main() {
+    PROBLEMS=
+    NOTES=
+    read_config
+    find_folders
+    unit_process
+    find_candidates
+    look_at_identity
+    look_at_folders
+    look_at_tools
+    look_at_unit
+    look_at_zxids
+    answer "$(said)"
+}
+
+# What makes a restore impossible here.
+problem() {
+    PROBLEMS="$PROBLEMS${PROBLEMS:+$NEWLINE}$1"
+}
+
+# What a person should know, and a restore mends: a lost disk takes all of this with it.
+note() {
+    NOTES="$NOTES${NOTES:+$NEWLINE}$1"
+}
+
+said() {
+    printf '{"action":"inspect","serverId":%s,"candidateIds":%s,"standalone":%s' \
+        "${SERVER_ID:-null}" "$(json_numbers "$CANDIDATES")" "$(standalone)"
+    printf ',"dataDir":"%s","dataLogDir":"%s","clientPorts":%s,"adminPort":%s,"adminEnabled":%s,"members":%s' \
+        "$(json_text "$DATA_DIR")" "$(json_text "$LOG_DIR")" "$(json_numbers "$CLIENT_PORTS")" \
+        "$ADMIN_PORT" "$ADMIN_ENABLED" "$(json_lines "$MEMBERS" 100 1000)"
+    read_number "$SNAPSHOTS/acceptedEpoch"
+    printf ',"process":%s,"acceptedEpoch":%s' "$PROCESS" "${NUMBER:-null}"
+    read_number "$SNAPSHOTS/currentEpoch"
+    printf ',"currentEpoch":%s,"highestZxid":' "${NUMBER:-null}"
+    if [ -n "$HIGHEST" ]; then printf '"0x%s"' "$HIGHEST"; else printf null; fi
+    printf ',"usedBytes":%s,"freeBytes":%s,"problems":%s,"notes":%s}' \
+        "$(used_bytes)" "$(free_bytes)" "$(json_lines "$PROBLEMS" 5 150)" "$(json_lines "$NOTES" 5 150)"
+}
+
+# As ZooKeeper judges: one voter or none is a standalone server, unless zoo.cfg forbids that.
+standalone() {
+    voters=$(member_table | awk '$2 == "participant"' | grep -c .)
+    configured standaloneEnabled
+    if [ "$voters" -le 1 ] && [ "$VALUE" != false ]; then printf true; else printf false; fi
+}
+
+look_at_identity() {
+    if [ -z "$CLIENT_PORTS" ]; then problem "no client port in zoo.cfg"; fi
+    [ -n "$MEMBERS" ] || return 0
+    if [ -z "$SERVER_ID" ]; then
+        if [ -f "$DATA_DIR/myid" ]; then problem "myid holds '$MYID'"; else note "myid missing"; fi
+    elif ! printf '%s\n' "$MEMBERS" | grep -q "^server\.0*$SERVER_ID="; then
+        problem "myid is $SERVER_ID, and zoo.cfg has no server.$SERVER_ID"
+    fi
+}
+
+look_at_folders() {
+    look_at_folder "$DATA_DIR"
+    [ "$SEPARATE" = no ] || look_at_folder "$LOG_DIR"
+}
+
+look_at_folder() {
+    if [ ! -d "$1" ]; then
+        note "data directory missing: $1"
+    elif [ ! -d "$1/version-2" ]; then
+        note "version-2 missing in $1"
+    elif [ "$(file_system "$1")" != "$(file_system "$1/version-2")" ]; then
+        problem "version-2 on another file system than $1"
+    fi
+}
+
+# What a later document needs is better missed now than in the middle of a restore.
+look_at_tools() {
+    command -v ss >/dev/null || problem "ss missing: install iproute"
+    command -v nft >/dev/null || command -v iptables >/dev/null || problem "nft and iptables missing: install nftables"
+}
+
+# A unit that systemd does not know, or whose process it does not know, could be stopped and never proven to be, or not be
+# started again: found out here, and not when the data has been moved.
+look_at_unit() {
+    unit_property LoadState
+    [ "$PROPERTY" = loaded ] || problem "systemd says of unit $SSM_Unit: $PROPERTY"
+    unit_property ActiveState
+    if [ "$PROPERTY" = active ] && [ "$PROCESS" = 0 ]; then
+        problem "unit $SSM_Unit is active and has no main process: give it Type=simple, or a PIDFile="
+    fi
+}
+
+look_at_zxids() {
+    HIGHEST=
+    each_entry look_at_zxid "$SNAPSHOTS"
+    each_entry look_at_zxid "$LOGS"
+}
+
+look_at_zxid() {
+    zxid=${1##*/}
+    case $zxid in
+        snapshot.* | log.*) ;;
+        *) return ;;
+    esac
+    zxid=${zxid#*.}
+    zxid=${zxid%.gz}
+    zxid=${zxid%.snappy}
+    case $zxid in '' | *[!0-9a-f]* | ?????????????????* | [89a-f]???????????????) return ;; esac
+    # without leading zeros the longer one is the higher one
+    plain_number "$zxid"
+    if [ "${#NUMBER}" -lt "${#HIGHEST}" ]; then return; fi
+    if [ "${#NUMBER}" -gt "${#HIGHEST}" ] || [ "$NUMBER" \> "$HIGHEST" ]; then HIGHEST=$NUMBER; fi
+}
+
+used_bytes() {
+    if [ "$SEPARATE" = yes ]; then set -- "$SNAPSHOTS" "$LOGS"; else set -- "$SNAPSHOTS"; fi
+    du -sk "$@" 2>/dev/null | awk '{ kilobytes += $1 } END { printf "%.0f", kilobytes * 1024 }'
+}
+
+# Where the data directory is missing, that of the nearest folder above it.
+free_bytes() {
+    free_at=$DATA_DIR
+    while [ ! -d "$free_at" ] && [ -n "$free_at" ]; do free_at=${free_at%/*}; done
+    df -P -k "${free_at:-/}" 2>/dev/null | awk '
+        NR == 2 && match($0, /[0-9]+ +[0-9]+ +-?[0-9]+ +([0-9]+%|-) +/) {
+            split(substr($0, RSTART), size, / +/); kilobytes = size[3] }
+        END { printf "%.0f", (kilobytes > 0 ? kilobytes : 0) * 1024 }'
+}

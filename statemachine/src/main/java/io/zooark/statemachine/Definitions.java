@@ -1,0 +1,11 @@
+package io.zooark.statemachine;
+
+/** The state machines' definitions in Amazon States Language, as text with their placeholders. */
+public final class Definitions {
+    private Definitions() {}
+
+    /** Returns the machine that restores one ensemble. */
+    public static String restoreEnsemble() {
+        return ClassPathText.read("restore-ensemble.asl.json");
+    }
+}

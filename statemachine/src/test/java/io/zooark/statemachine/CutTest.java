@@ -1,0 +1,149 @@
+package io.zooark.statemachine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CutTest {
+    private static final String LISTENER = "LISTEN 0 50 *:2181 *:*\n";
+
+    private final StandInHost host;
+
+    CutTest(@TempDir Path folder) throws IOException {
+        host = new StandInHost(folder);
+        host.write("state/pid", ProcessHandle.current().pid() + "\n")
+                .write("state/listeners", LISTENER)
+                .write("state/connections", "ESTAB 0 0 10.0.0.5:2181 10.0.0.9:40022\n");
+    }
+
+    @Test
+    void endsTheConnectionsAfterTheRulesAreInPlace() throws Exception {
+        assertThat(host.run("cut").json())
+                .hasToString("{\"action\":\"cut\",\"firewall\":\"nft\",\"remaining\":0,\"peers\":[]}");
+        assertThat(host.read("state/calls")).containsSubsequence("nft -f", "ss -HtnK", "ss -Htn ");
+    }
+
+    @Test
+    void writesTheRulesInTheOrderThatCuts() throws Exception {
+        host.with("ClientPorts", "2181,02281")
+                .with("Exempt", "10.0.9.0/28,,2600:1f18:1:9::/64")
+                .run("cut");
+
+        assertThat(host.read("state/table")).isEqualTo("""
+                table inet zooark
+                delete table inet zooark
+                table inet zooark {
+                  chain input { type filter hook input priority -5; policy accept; tcp dport { 2181, 2281 } jump cut_in; }
+                  chain output { type filter hook output priority -5; policy accept; tcp sport { 2181, 2281 } jump cut_out; }
+                  chain cut_in {
+                    tcp flags & rst == rst return
+                    iifname "lo" counter reject with tcp reset
+                    ip saddr 10.0.9.0/28 return
+                    ip6 saddr 2600:1f18:1:9::/64 return
+                    counter reject with tcp reset
+                  }
+                  chain cut_out {
+                    tcp flags & rst == rst return
+                    oifname "lo" counter reject with tcp reset
+                    ip daddr 10.0.9.0/28 return
+                    ip6 daddr 2600:1f18:1:9::/64 return
+                    counter reject with tcp reset
+                  }
+                }
+                """);
+    }
+
+    @Test
+    void countsEverybodyWhereNobodyIsExempt() throws Exception {
+        host.run("cut");
+
+        assertThat(host.read("state/table")).doesNotContain("addr");
+        assertThat(host.read("state/calls"))
+                .contains("ss -Htn state established state syn-recv state close-wait ( sport = :2181 )\n");
+    }
+
+    @Test
+    void countsTheHostsOwnAddressesEvenWhereTheyAreExempt() throws Exception {
+        host.with("Exempt", "10.0.0.0/24,fd00::/64").run("cut");
+
+        assertThat(host.read("state/calls"))
+                .contains("( sport = :2181 ) and ( not ( dst 10.0.0.0/24 or dst [fd00::/64] ) or ( dst 127.0.0.0/8"
+                        + " or dst [::1] or dst 127.0.0.1 or dst 10.0.0.5 or dst [fd00::5] ) )");
+    }
+
+    @Test
+    void namesWhoRemains() throws Exception {
+        host.write("state/unkillable", "")
+                .write("state/connections", "ESTAB 0 0 10.0.0.5:2181 10.0.0.9:4002 \n".repeat(7));
+
+        Answer answer = host.run("cut");
+
+        assertThat(answer.exitStatus()).isZero();
+        assertThat(answer.json().get("remaining").asInt()).isEqualTo(7);
+        assertThat(answer.json().get("peers")).hasSize(5);
+        assertThat(answer.json().at("/peers/0").asText()).isEqualTo("10.0.0.9:4002");
+    }
+
+    @Test
+    void takesAnErrorOfSsForNoProof() throws Exception {
+        host.write("state/ss-error", "RTNETLINK answers: Operation not permitted\n");
+
+        Answer answer = host.run("cut");
+
+        assertThat(answer.exitStatus()).isEqualTo(1);
+        assertThat(answer.json().get("error").asText()).startsWith("not proven: ss failed: RTNETLINK");
+    }
+
+    @Test
+    void takesAWarningAmongTheSocketsForNoProof() throws Exception {
+        host.write("state/listeners", "Cannot open netlink socket\n");
+
+        assertThat(host.run("cut").json().get("error").asText())
+                .isEqualTo("not proven: ss said: Cannot open netlink socket");
+    }
+
+    @Test
+    void refusesAServerWhoseSocketsAreElsewhere() throws Exception {
+        host.write("state/listeners", "").write("state/connections", "");
+
+        Answer answer = host.run("cut");
+
+        assertThat(answer.exitStatus()).isEqualTo(1);
+        assertThat(answer.json().get("error").asText()).contains("nothing listens on the ports 2181 here");
+        assertThat(host.has("state/table")).as("the rules stay").isTrue();
+    }
+
+    @Test
+    void cutsAServerThatIsDown() throws Exception {
+        host.write("state/listeners", "").write("state/connections", "").write("state/pid", "0\n");
+
+        assertThat(host.run("cut").json().get("remaining").asInt()).isZero();
+    }
+
+    @Test
+    void uncutRemovesTheTable() throws Exception {
+        host.run("cut");
+
+        assertThat(host.run("uncut").json()).hasToString("{\"action\":\"uncut\"}");
+        assertThat(host.has("state/table")).isFalse();
+        assertThat(host.run("uncut").exitStatus()).isZero();
+    }
+
+    @Test
+    void uncutDoesNotCallAStuckTableGone() throws Exception {
+        host.run("cut");
+        host.write("state/stuck", "");
+
+        assertThat(host.run("uncut").json().get("error").asText()).contains("still there");
+    }
+
+    @Test
+    void uncutTakesAnErrorOfNftForNoProof() throws Exception {
+        host.write("state/nft-error", "Operation not permitted (you must be root)\n");
+
+        assertThat(host.run("uncut").json().get("error").asText()).startsWith("not proven: nft said: Operation not");
+    }
+}
