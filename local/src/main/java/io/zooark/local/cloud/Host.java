@@ -14,7 +14,8 @@ public interface Host {
      * @param environment what the document's parameters are passed as
      * @param timeout after which the script's process is killed and the result says so
      */
-    Result run(String script, Map<String, String> environment, Duration timeout) throws IOException, InterruptedException;
+    Result run(String script, Map<String, String> environment, Duration timeout)
+            throws IOException, InterruptedException;
 
     /**
      * What a script ended with.

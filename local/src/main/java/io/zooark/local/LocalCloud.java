@@ -1,0 +1,258 @@
+package io.zooark.local;
+
+import static java.util.Objects.requireNonNull;
+
+import io.zooark.handler.Wiring;
+import io.zooark.json.Json;
+import io.zooark.local.cloud.AwsError;
+import io.zooark.local.cloud.Ec2;
+import io.zooark.local.cloud.Gateway;
+import io.zooark.local.cloud.HandlerFunctions;
+import io.zooark.local.cloud.Instance;
+import io.zooark.local.cloud.NetworkInterface;
+import io.zooark.local.cloud.Permission;
+import io.zooark.local.cloud.RuleSource;
+import io.zooark.local.cloud.SecurityGroup;
+import io.zooark.local.cloud.Ssm;
+import io.zooark.local.cloud.Traffic;
+import io.zooark.local.s3.S3;
+import io.zooark.local.stepfunctions.StateMachine;
+import io.zooark.local.stepfunctions.StepFunctions;
+import io.zooark.local.stepfunctions.StepFunctionsException;
+import io.zooark.local.zookeeper.LocalEnsemble;
+import io.zooark.local.zookeeper.LocalHost;
+import io.zooark.statemachine.Definitions;
+import io.zooark.statemachine.NodeDocument;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An AWS account on one machine, with one ensemble in it: the ensemble {@code orders} on its instances, its security groups
+ * and documents, the functions, the vault and the restore machine, all behind one endpoint.
+ *
+ * <p>The functions, the state machine and the documents' shell are those that are deployed. The ensemble is the caller's: it
+ * outlives the cloud.
+ */
+public final class LocalCloud implements AutoCloseable {
+    public static final String ENSEMBLE = "orders";
+    public static final String BUCKET = "zooark-vault";
+    public static final String RESTORE_MACHINE = "restore-" + ENSEMBLE;
+    public static final String SERVERS_GROUP = "sg-0000000000000001";
+    public static final String FUNCTIONS_GROUP = "sg-0000000000000002";
+
+    private static final String CREDENTIAL = "/zooark/" + ENSEMBLE + "/admin";
+    private static final String TAG = "zooark:ensemble";
+    private static final String VPC = "vpc-0000000000000001";
+    private static final String ACCOUNT = "123456789012";
+    private static final String CLIENTS = "10.0.2.0/24";
+
+    /** Whom the gates take every client for: by 127.0.0.1, which all hosts here share, it would count as a server. */
+    private static final String CLIENT = "10.0.2.15";
+
+    /** As in AWS: right after sending, an invocation is not there yet. */
+    private static final Duration INVOCATION_VISIBLE_AFTER = Duration.ofMillis(100);
+
+    private final LocalEnsemble ensemble;
+    private final Gateway gateway;
+    private final S3 s3;
+    private final Ec2 ec2 = new Ec2();
+    private final Ssm ssm = new Ssm(Clock.systemUTC(), INVOCATION_VISIBLE_AFTER);
+    private final HandlerFunctions functions;
+    private final StepFunctions stepFunctions;
+    private final StateMachine restoreMachine;
+
+    private LocalCloud(LocalEnsemble ensemble, Gateway gateway, S3 s3, String superPassword) {
+        this.ensemble = ensemble;
+        this.gateway = gateway;
+        this.s3 = s3;
+        network();
+        hosts(superPassword);
+        s3.createBucket(BUCKET);
+        gateway.s3(s3).ec2(ec2).ssm(ssm);
+        this.functions = new HandlerFunctions(environment());
+        this.stepFunctions = new StepFunctions(functions);
+        this.restoreMachine =
+                StateMachine.define(RESTORE_MACHINE, Definitions.restoreEnsemble(), functions.substitutions());
+        stepFunctions.register(restoreMachine);
+        gateway.functions(functions).json("AWSStepFunctions", this::stepFunctions);
+    }
+
+    /**
+     * Builds the cloud around an ensemble.
+     *
+     * @param storage the folder in which S3 keeps objects as plain files
+     * @param superPassword the password of the ensemble's user {@code super}
+     * @param port of the endpoint; 0 for a free one
+     * @throws IOException if the port is taken
+     */
+    public static LocalCloud around(LocalEnsemble ensemble, Path storage, String superPassword, int port)
+            throws IOException {
+        requireNonNull(ensemble, "ensemble is null");
+        Gateway gateway = Gateway.open(port);
+        try {
+            return new LocalCloud(ensemble, gateway, S3.open(storage), superPassword);
+        } catch (IOException | RuntimeException e) {
+            gateway.close();
+            throw e;
+        }
+    }
+
+    /** Returns where the cloud listens. */
+    public URI endpoint() {
+        return gateway.endpoint();
+    }
+
+    public LocalEnsemble ensemble() {
+        return ensemble;
+    }
+
+    public Ec2 ec2() {
+        return ec2;
+    }
+
+    public Ssm ssm() {
+        return ssm;
+    }
+
+    public HandlerFunctions functions() {
+        return functions;
+    }
+
+    public StepFunctions stepFunctions() {
+        return stepFunctions;
+    }
+
+    /** Returns what to start a restore with. */
+    public String restoreMachineArn() {
+        return restoreMachine.arn();
+    }
+
+    /** Returns whether the security groups let a client open a connection to a server. */
+    public boolean admitsClients(int serverId) {
+        LocalHost host = ensemble.host(serverId);
+        return ec2.admits(
+                instance(serverId),
+                CLIENT,
+                Optional.empty(),
+                host.server().ports().client());
+    }
+
+    /** Returns the id of the instance that a server runs on. */
+    public static String instance(int serverId) {
+        return String.format("i-%016x", serverId);
+    }
+
+    private void network() {
+        ec2.add(new SecurityGroup(SERVERS_GROUP, ENSEMBLE + "-servers", VPC, ACCOUNT, Map.of()));
+        ec2.add(new SecurityGroup(FUNCTIONS_GROUP, ENSEMBLE + "-functions", VPC, ACCOUNT, Map.of()));
+        List<Integer> clientPorts = ports(host -> host.server().ports().client());
+        List<Integer> adminPorts = ports(host -> host.server().ports().admin());
+        RuleSource functionsGroup = new RuleSource.Group(FUNCTIONS_GROUP);
+        List<Permission> rules = new ArrayList<>(List.of(
+                // the servers' client ports are consecutive, so that one rule covers them as it would in AWS
+                rule(
+                        clientPorts.get(0),
+                        clientPorts.get(clientPorts.size() - 1),
+                        RuleSource.cidr(CLIENTS),
+                        "the shops"),
+                rule(clientPorts.get(0), clientPorts.get(clientPorts.size() - 1), functionsGroup, "zooark's probe"),
+                rule(22, 22, RuleSource.cidr("10.0.0.0/8"), "operators"),
+                new Permission(Traffic.all(), new RuleSource.Group(SERVERS_GROUP), "the servers among themselves")));
+        adminPorts.forEach(port -> rules.add(rule(port, port, functionsGroup, "zooark to the AdminServer")));
+        ec2.authorize(SERVERS_GROUP, rules.toArray(Permission[]::new));
+    }
+
+    private static Permission rule(int from, int to, RuleSource source, String description) {
+        return new Permission(Traffic.tcp(from, to), source, description);
+    }
+
+    private void hosts(String superPassword) {
+        for (LocalHost host : ensemble.hosts()) {
+            String instance = instance(host.server().id());
+            ec2.put(Instance.running(
+                    instance, Map.of("Name", "zk" + host.server().id(), TAG, ENSEMBLE)));
+            ec2.put(new NetworkInterface(
+                    instance.replace("i-", "eni-"), instance, List.of("127.0.0.1"), List.of(SERVERS_GROUP)));
+            ssm.instance(instance, host);
+            host.gate().admitWhen(() -> admitsClients(host.server().id()));
+        }
+        NodeDocument.all()
+                .forEach(document -> ssm.document(
+                        documentName(document.action()), document.json().toString()));
+        ssm.secret(CREDENTIAL, "super:" + superPassword);
+    }
+
+    private static String documentName(String action) {
+        return "zooark-" + ENSEMBLE + "-" + action;
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> documents = new LinkedHashMap<>();
+        NodeDocument.all().forEach(document -> documents.put(document.action(), documentName(document.action())));
+        Map<String, Object> configuration = Map.of(
+                "name",
+                ENSEMBLE,
+                "seedHosts",
+                ensemble.hosts().stream()
+                        .map(host -> "127.0.0.1:" + host.server().ports().admin())
+                        .toList(),
+                "admin",
+                Map.of("scheme", "http", "credentialParameter", CREDENTIAL),
+                "clientPorts",
+                ports(host -> host.server().ports().client()),
+                "instances",
+                Map.of("key", TAG, "value", ENSEMBLE),
+                "host",
+                Map.of("zooCfg", ensemble.hosts().get(0).zooCfg(), "unit", LocalHost.UNIT),
+                "functions",
+                Map.of("securityGroup", FUNCTIONS_GROUP, "networks", List.of("192.0.2.0/28")));
+        return Map.of(
+                Wiring.ENSEMBLE,
+                Json.write(configuration),
+                Wiring.VAULT,
+                BUCKET,
+                Wiring.DOCUMENTS,
+                Json.write(documents),
+                "AWS_ENDPOINT_URL",
+                endpoint().toString(),
+                "AWS_REGION",
+                "us-east-1",
+                "AWS_ACCESS_KEY_ID",
+                "local",
+                "AWS_SECRET_ACCESS_KEY",
+                "local");
+    }
+
+    private List<Integer> ports(java.util.function.ToIntFunction<LocalHost> port) {
+        return ensemble.hosts().stream()
+                .map(port::applyAsInt)
+                .sorted(Comparator.naturalOrder())
+                .toList();
+    }
+
+    private String stepFunctions(String action, String body) {
+        try {
+            return stepFunctions.call(action, body);
+        } catch (StepFunctionsException e) {
+            throw new AwsError(e.code(), e.status(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Closes the endpoint and ends all executions; the ensemble goes on. */
+    @Override
+    public void close() {
+        stepFunctions.close();
+        gateway.close();
+        ssm.close();
+        s3.close();
+    }
+}

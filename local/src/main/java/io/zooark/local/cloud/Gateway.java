@@ -1,0 +1,151 @@
+package io.zooark.local.cloud;
+
+import static java.util.Objects.requireNonNull;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.zooark.local.s3.S3;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The one endpoint of the local cloud, on the loopback interface only: it tells the AWS protocols apart and has each
+ * answered by the service that was plugged in for it. Signatures are not checked.
+ */
+public final class Gateway implements AutoCloseable {
+    /** Functions are answered on these threads and call the gateway themselves: far more than there are callers. */
+    private static final int THREADS = 200;
+
+    static {
+        // without it each answer on a kept connection waits 40 ms for the client's acknowledgement; read once, by the
+        // JDK
+        if (System.getProperty("sun.net.httpserver.nodelay") == null) {
+            System.setProperty("sun.net.httpserver.nodelay", "true");
+        }
+    }
+
+    private final HttpServer server;
+    private final ThreadPoolExecutor threads;
+    private final ExecutorService background;
+    private final List<Service> services = new CopyOnWriteArrayList<>();
+
+    private Gateway(HttpServer server) {
+        this.server = server;
+        this.threads = new ThreadPoolExecutor(
+                THREADS, THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons("gateway"));
+        this.threads.allowCoreThreadTimeOut(true);
+        this.background = Executors.newCachedThreadPool(daemons("gateway-background"));
+    }
+
+    /**
+     * Opens the endpoint; it answers nothing until services are plugged in.
+     *
+     * @param port the port to listen on, 0 for a free one
+     */
+    public static Gateway open(int port) throws IOException {
+        HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 0);
+        Gateway gateway = new Gateway(server);
+        server.setExecutor(gateway.threads);
+        server.createContext("/", gateway::handle);
+        server.start();
+        return gateway;
+    }
+
+    /** Returns where the gateway is: what {@code AWS_ENDPOINT_URL} has to be. */
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /**
+     * Plugs in a service of the JSON protocols.
+     *
+     * @param name what comes before the dot in {@code X-Amz-Target}: {@code AmazonSSM}, {@code AWSStepFunctions}
+     */
+    public Gateway json(String name, JsonService service) {
+        return plug(new JsonTarget(requireNonNull(name, "name is null"), requireNonNull(service, "service is null")));
+    }
+
+    /** Plugs in Systems Manager. */
+    public Gateway ssm(Ssm ssm) {
+        return json("AmazonSSM", ssm);
+    }
+
+    /** Plugs in Lambda. */
+    public Gateway functions(Functions functions) {
+        return plug(new LambdaInvocations(requireNonNull(functions, "functions is null"), background));
+    }
+
+    /** Plugs in EC2. */
+    public Gateway ec2(Ec2 ec2) {
+        return plug(new Ec2Queries(requireNonNull(ec2, "ec2 is null")));
+    }
+
+    /** Plugs in S3, whichever order the others come in. */
+    public Gateway s3(S3 s3) {
+        services.add(new S3Objects(requireNonNull(s3, "s3 is null")));
+        return this;
+    }
+
+    /** Closes the endpoint; what was plugged in stays open, for it was opened elsewhere. */
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+        background.shutdownNow();
+    }
+
+    private Gateway plug(Service service) {
+        // before S3, which owns everything
+        services.add(0, service);
+        return this;
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            exchange.getResponseHeaders()
+                    .set(Replies.REQUEST_ID, UUID.randomUUID().toString());
+            Service service = services.stream()
+                    .filter(candidate -> candidate.owns(exchange))
+                    .findFirst()
+                    .orElse(null);
+            if (service == null) {
+                Replies.send(exchange, 501, "text/plain", "no service of the local cloud owns this request\n");
+                return;
+            }
+            answer(service, exchange);
+        }
+    }
+
+    private static void answer(Service service, HttpExchange exchange) throws IOException {
+        try {
+            service.answer(exchange);
+        } catch (AwsError e) {
+            service.refuse(exchange, e);
+        } catch (RuntimeException e) {
+            // a fault of the stand-in: callers see the 500 that AWS would send, and its cause
+            if (exchange.getResponseCode() < 0) {
+                service.refuse(exchange, new AwsError("InternalFailure", 500, e.toString()));
+            }
+        }
+    }
+
+    private static ThreadFactory daemons(String name) {
+        return work -> {
+            Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

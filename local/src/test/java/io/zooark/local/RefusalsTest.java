@@ -1,0 +1,231 @@
+package io.zooark.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.zooark.json.Json;
+import io.zooark.local.Trial.Backup;
+import io.zooark.local.cloud.NetworkInterface;
+import io.zooark.local.cloud.Permission;
+import io.zooark.local.cloud.RuleSource;
+import io.zooark.local.cloud.SecurityGroupRule;
+import io.zooark.local.cloud.Traffic;
+import io.zooark.local.stepfunctions.Execution;
+import io.zooark.local.zookeeper.AtomicWriter;
+import io.zooark.local.zookeeper.Client;
+import io.zooark.local.zookeeper.LocalHost;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.ZooDefs.Ids;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What the plan refuses, before anything is touched. */
+class RefusalsTest {
+    private static final Map<String, String> LATEST = Map.of("confirm", LocalCloud.ENSEMBLE);
+
+    private static Trial trial;
+    private static Backup backup;
+    private static Touched untouched;
+
+    @BeforeAll
+    static void begin() throws Exception {
+        trial = Trial.begin("refusals");
+        backup = trial.backup();
+        untouched = Touched.of(trial);
+    }
+
+    @AfterAll
+    static void close() throws IOException {
+        trial.close();
+    }
+
+    @Test
+    void refusesAnotherEnsemblesName() throws Exception {
+        refuses(Map.of("confirm", "wrong-name"), "this machine restores 'orders'");
+    }
+
+    @Test
+    void refusesAFieldThatItDoesNotKnow() throws Exception {
+        refuses(Map.of("confirm", "orders", "snapshoot", "latest"), "snapshoot");
+    }
+
+    @Test
+    void refusesWhereThereIsNoBackup() throws Exception {
+        Path backups = trial.vaultFile("manual");
+        Path elsewhere = backups.resolveSibling("..").resolve("manual-elsewhere");
+        Files.move(backups, elsewhere);
+        try {
+            refuses(LATEST, "has no backup that is proven consistent");
+        } finally {
+            Files.move(elsewhere, backups);
+        }
+    }
+
+    @Test
+    void refusesAnUnknownSnapshot() throws Exception {
+        refuses(
+                Map.of("confirm", "orders", "snapshot", "daily-20200101T000000Z"),
+                "no snapshot daily-20200101T000000Z");
+    }
+
+    @Test
+    void refusesATornSnapshotAndTakesAnotherForLatest() throws Exception {
+        // so much that writing it out takes longer than any pause between two transactions
+        ballast();
+        Backup torn;
+        try (AtomicWriter writer = AtomicWriter.start(trial.ensemble().directConnectString(), 20)) {
+            torn = trial.backup();
+            assertThat(writer.acknowledged()).isPositive();
+        }
+        assertThat(torn.verdict()).isEqualTo("TORN");
+
+        refuses(Map.of("confirm", "orders", "snapshot", torn.id()), "is TORN");
+
+        Execution latest = trial.run(Map.of("confirm", "orders", "dryRun", true));
+        assertThat(plan(latest)).contains(backup.id());
+    }
+
+    @Test
+    void refusesASnapshotWhoseBytesWereChangedInTheVault() throws Exception {
+        Path bytes =
+                trial.vaultFile(backup.manifest().path("object").path("key").asText());
+        flip(bytes);
+        try {
+            refuses(Map.of("confirm", "orders", "snapshot", backup.id()), "snapshot " + backup.id());
+        } finally {
+            flip(bytes);
+        }
+    }
+
+    @Test
+    void refusesARuleThatLetsClientsInTogetherWithOthers() throws Exception {
+        refusesWith(
+                new Permission(Traffic.tcp(1024, 65000), RuleSource.cidr("10.0.0.0/8"), "everything"),
+                "lets clients in together with other traffic");
+    }
+
+    @Test
+    void refusesARuleForAllTrafficFromElsewhere() throws Exception {
+        refusesWith(
+                new Permission(Traffic.all(), RuleSource.cidr("10.0.0.0/8"), "the office"),
+                "lets clients in together with other traffic");
+    }
+
+    @Test
+    void refusesASecurityGroupThatGuardsOthersToo() throws Exception {
+        NetworkInterface foreign = new NetworkInterface(
+                "eni-0000000000000099", null, List.of("10.0.0.99"), List.of(LocalCloud.SERVERS_GROUP));
+        trial.cloud().ec2().put(foreign);
+        try {
+            refuses(LATEST, "also guards eni-0000000000000099");
+        } finally {
+            trial.cloud()
+                    .ec2()
+                    .put(new NetworkInterface(
+                            foreign.id(), null, foreign.addresses(), List.of(LocalCloud.FUNCTIONS_GROUP)));
+        }
+    }
+
+    @Test
+    void refusesAClientPortThatIsNotConfigured() throws Exception {
+        LocalHost host = trial.ensemble().host(2);
+        Path zooCfg = host.root().resolve(host.zooCfg().substring(1));
+        String text = Files.readString(zooCfg);
+        Files.writeString(zooCfg, "secureClientPort=2281\n", StandardOpenOption.APPEND);
+        try {
+            refuses(LATEST, "2281");
+        } finally {
+            Files.writeString(zooCfg, text);
+        }
+    }
+
+    @Test
+    void refusesWhereAHostCannotBeReached() throws Exception {
+        String instance = LocalCloud.instance(3);
+        trial.cloud().ssm().deliverWithin(Duration.ofSeconds(1));
+        trial.cloud().ssm().online(instance, false);
+        try {
+            refuses(LATEST, "not every host answers: " + instance);
+        } finally {
+            trial.cloud().ssm().online(instance, true);
+            trial.cloud().ssm().deliverWithin(Duration.ofHours(1));
+        }
+    }
+
+    @Test
+    void aDryRunAnswersWithThePlanAndTouchesNothing() throws Exception {
+        Execution execution = trial.run(Map.of("confirm", "orders", "snapshot", backup.id(), "dryRun", true));
+
+        Trial.assertSucceeded(execution);
+        JsonNode plan = Json.mapper().readTree(plan(execution));
+        assertThat(plan.path("snapshot").path("id").asText()).isEqualTo(backup.id());
+        assertThat(plan.path("servers")).hasSize(3);
+        assertThat(plan.path("access")).hasSize(1);
+        assertThat(plan.path("access")
+                        .get(0)
+                        .path("original")
+                        .path("description")
+                        .asText())
+                .isEqualTo("the shops");
+        assertThat(plan.path("expected").path("sessionsLeftOut").asInt()).isPositive();
+        assertThat(Touched.of(trial)).isEqualTo(untouched);
+    }
+
+    private static void refusesWith(Permission permission, String message) throws Exception {
+        SecurityGroupRule added = trial.cloud()
+                .ec2()
+                .authorize(LocalCloud.SERVERS_GROUP, permission)
+                .get(0);
+        try {
+            refuses(LATEST, message);
+        } finally {
+            trial.cloud().ec2().revoke(added);
+        }
+    }
+
+    private static void refuses(Map<String, ?> input, String message) throws Exception {
+        Touched before = Touched.of(trial);
+
+        Execution execution = trial.run(input);
+
+        assertThat(execution.status()).isEqualTo(Execution.Status.FAILED);
+        assertThat(execution.error()).hasValue("RestoreRefused");
+        assertThat(execution.cause().orElseThrow())
+                .startsWith("Nothing was changed.")
+                .contains(message)
+                .contains("HINT: ");
+        assertThat(Touched.of(trial)).isEqualTo(before);
+    }
+
+    private static void ballast() throws Exception {
+        try (Client client = Client.connect(trial.ensemble().directConnectString(), Trial.LIMIT)) {
+            for (int i = 0; i < 20; i++) {
+                client.zooKeeper()
+                        .create("/ballast" + i, new byte[900_000], Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+            }
+        }
+    }
+
+    private static String plan(Execution dryRun) {
+        Trial.assertSucceeded(dryRun);
+        return dryRun.output().orElseThrow();
+    }
+
+    private static void flip(Path file) throws IOException {
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+            bytes.seek(bytes.length() / 2);
+            int old = bytes.read();
+            bytes.seek(bytes.length() / 2);
+            bytes.write(old ^ 1);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.zooark.local.backup;
+
+import org.jspecify.annotations.NullMarked;

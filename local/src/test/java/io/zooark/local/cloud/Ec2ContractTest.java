@@ -1,0 +1,291 @@
+package io.zooark.local.cloud;
+
+import static io.zooark.local.cloud.Ec2Requests.authorize;
+import static io.zooark.local.cloud.Ec2Requests.block;
+import static io.zooark.local.cloud.Ec2Requests.filter;
+import static io.zooark.local.cloud.Ec2Requests.tag;
+import static io.zooark.local.cloud.Ec2Requests.tagged;
+import static io.zooark.local.cloud.Ec2Requests.tcp;
+import static io.zooark.local.cloud.Ec2Requests.tcpRule;
+import static io.zooark.local.cloud.Ec2Requests.update;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Ec2Exception;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.IpPermission;
+import software.amazon.awssdk.services.ec2.model.Ipv6Range;
+import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
+import software.amazon.awssdk.services.ec2.model.UserIdGroupPair;
+
+/** What Zooark relies on EC2 for; each stand-in is asked the same. */
+abstract class Ec2ContractTest {
+
+    abstract Ec2Client client();
+
+    /** Makes a group that lets nothing in, and returns its id. */
+    abstract String group();
+
+    /** Starts an instance in groups, tagged with an ensemble's name, and returns its id. */
+    abstract String instance(String ensemble, List<String> groups);
+
+    @Test
+    void aNewGroupLetsNothingInAndAllOut() {
+        List<SecurityGroupRule> rules = rules(group());
+
+        assertThat(rules).singleElement().satisfies(rule -> {
+            assertThat(rule.isEgress()).isTrue();
+            assertThat(rule.ipProtocol()).isEqualTo("-1");
+            assertThat(rule.cidrIpv4()).isEqualTo("0.0.0.0/0");
+        });
+    }
+
+    @Test
+    void anAuthorizedRuleHasAnIdAndIsDescribedAsItWasMade() {
+        String group = group();
+
+        List<SecurityGroupRule> made = client().authorizeSecurityGroupIngress(
+                        authorize(group, tcp(2181, 2281, "10.0.0.0/16", "clients")).toBuilder()
+                                .tagSpecifications(tagged(ResourceType.SECURITY_GROUP_RULE, tag("zooark", "restore-1")))
+                                .build())
+                .securityGroupRules();
+
+        assertThat(made).singleElement().satisfies(rule -> {
+            assertThat(rule.securityGroupRuleId()).startsWith("sgr-");
+            assertThat(rule.groupId()).isEqualTo(group);
+            assertThat(rule.isEgress()).isFalse();
+        });
+        assertThat(ingress(group)).singleElement().satisfies(rule -> {
+            assertThat(rule.securityGroupRuleId()).isEqualTo(made.get(0).securityGroupRuleId());
+            assertThat(rule.ipProtocol()).isEqualTo("tcp");
+            assertThat(rule.fromPort()).isEqualTo(2181);
+            assertThat(rule.toPort()).isEqualTo(2281);
+            assertThat(rule.cidrIpv4()).isEqualTo("10.0.0.0/16");
+            assertThat(rule.description()).isEqualTo("clients");
+            assertThat(rule.tags()).contains(tag("zooark", "restore-1"));
+        });
+    }
+
+    @Test
+    void aRuleIsNotMadeTwice() {
+        String group = group();
+        client().authorizeSecurityGroupIngress(authorize(group, tcp(2181, 2181, "10.0.0.0/16", "clients")));
+
+        refused(
+                "InvalidPermission.Duplicate",
+                () -> client().authorizeSecurityGroupIngress(
+                                authorize(group, tcp(2181, 2181, "10.0.0.0/16", "other words"))));
+        assertThat(ingress(group)).hasSize(1);
+    }
+
+    @Test
+    void aModifiedRuleKeepsItsId() {
+        String group = group();
+        String id = make(group, tcp(2181, 2181, "10.0.0.0/16", "clients"));
+
+        client().modifySecurityGroupRules(request ->
+                request.groupId(group).securityGroupRules(update(id, tcpRule(1, "10.0.0.0/16", "parked"))));
+
+        assertThat(ingress(group)).singleElement().satisfies(rule -> {
+            assertThat(rule.securityGroupRuleId()).isEqualTo(id);
+            assertThat(rule.fromPort()).isEqualTo(1);
+            assertThat(rule.toPort()).isEqualTo(1);
+            assertThat(rule.cidrIpv4()).isEqualTo("10.0.0.0/16");
+            assertThat(rule.description()).isEqualTo("parked");
+        });
+    }
+
+    @Test
+    void severalRulesAreModifiedInOneCall() {
+        String group = group();
+        String first = make(group, tcp(2181, 2181, "10.0.0.0/16", "first"));
+        String second = make(group, tcp(2181, 2181, "10.1.0.0/16", "second"));
+
+        client().modifySecurityGroupRules(request -> request.groupId(group)
+                .securityGroupRules(
+                        update(first, tcpRule(1, "10.0.0.0/16", "first")),
+                        update(second, tcpRule(1, "10.1.0.0/16", "second"))));
+
+        assertThat(ingress(group)).extracting(SecurityGroupRule::toPort).containsExactly(1, 1);
+    }
+
+    @Test
+    void allRulesAreListedWhateverTheSizeOfAPage() {
+        String group = group();
+        IntStream.range(0, 11).forEach(i -> make(group, tcp(2181, 2181, "10." + i + ".0.0/16", "")));
+
+        assertThat(client().describeSecurityGroupRulesPaginator(request ->
+                                request.filters(filter("group-id", group)).maxResults(5))
+                        .securityGroupRules())
+                .filteredOn(rule -> !rule.isEgress())
+                .extracting(SecurityGroupRule::cidrIpv4)
+                .hasSize(11)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aRuleIsRevokedByItsId() {
+        String group = group();
+        String id = make(group, tcp(2181, 2181, "10.0.0.0/16", "clients"));
+
+        client().revokeSecurityGroupIngress(request -> request.groupId(group).securityGroupRuleIds(id));
+
+        assertThat(ingress(group)).isEmpty();
+    }
+
+    @Test
+    void aRuleIsRevokedByWhatItLetsThrough() {
+        String group = group();
+        make(group, tcp(2181, 2181, "10.0.0.0/16", ""));
+
+        client().revokeSecurityGroupIngress(
+                        request -> request.groupId(group).ipPermissions(tcp(2181, 2181, "10.0.0.0/16", "")));
+
+        assertThat(ingress(group)).isEmpty();
+        refused(
+                "InvalidPermission.NotFound",
+                () -> client().revokeSecurityGroupIngress(
+                                request -> request.groupId(group).ipPermissions(tcp(2181, 2181, "10.0.0.0/16", ""))));
+    }
+
+    @Test
+    void allTrafficHasNoPorts() {
+        String group = group();
+
+        make(
+                group,
+                IpPermission.builder()
+                        .ipProtocol("-1")
+                        .ipRanges(block("10.0.0.0/16", ""))
+                        .build());
+
+        assertThat(ingress(group)).singleElement().satisfies(rule -> {
+            assertThat(rule.ipProtocol()).isEqualTo("-1");
+            assertThat(rule.fromPort()).isEqualTo(-1);
+            assertThat(rule.toPort()).isEqualTo(-1);
+        });
+    }
+
+    @Test
+    void aSourceMayBeAGroupOrABlockOfIpv6() {
+        String group = group();
+        String other = group();
+
+        make(
+                group,
+                IpPermission.builder()
+                        .ipProtocol("tcp")
+                        .fromPort(2181)
+                        .toPort(2181)
+                        .userIdGroupPairs(
+                                UserIdGroupPair.builder().groupId(other).build())
+                        .ipv6Ranges(
+                                Ipv6Range.builder().cidrIpv6("2001:db8::/32").build())
+                        .build());
+
+        assertThat(ingress(group)).hasSize(2);
+        assertThat(ingress(group)).extracting(SecurityGroupRule::cidrIpv6).contains("2001:db8::/32");
+        assertThat(ingress(group))
+                .filteredOn(rule -> rule.cidrIpv6() == null)
+                .singleElement()
+                .satisfies(
+                        rule -> assertThat(rule.referencedGroupInfo().groupId()).isEqualTo(other));
+    }
+
+    @Test
+    void aGroupIsDescribedWithItsPermissions() {
+        String group = group();
+        make(group, tcp(2181, 2181, "10.0.0.0/16", "clients"));
+
+        assertThat(client().describeSecurityGroups(request -> request.groupIds(group))
+                        .securityGroups())
+                .singleElement()
+                .satisfies(found -> assertThat(found.ipPermissions())
+                        .singleElement()
+                        .satisfies(permission -> {
+                            assertThat(permission.fromPort()).isEqualTo(2181);
+                            assertThat(permission.ipRanges().get(0).description())
+                                    .isEqualTo("clients");
+                        }));
+        refused(
+                "InvalidGroup.NotFound",
+                () -> client().describeSecurityGroups(request -> request.groupIds("sg-00000000000000000")));
+    }
+
+    @Test
+    void instancesAreFoundByTheirTags() {
+        String group = group();
+        String orders = instance("orders", List.of(group));
+        instance("payments", List.of(group));
+
+        List<Instance> found = client()
+                .describeInstancesPaginator(request -> request.filters(
+                        filter("tag:zooark:ensemble", "orders"), filter("instance-state-name", "running", "stopped")))
+                .reservations()
+                .stream()
+                .flatMap(reservation -> reservation.instances().stream())
+                .toList();
+
+        assertThat(found).singleElement().satisfies(instance -> {
+            assertThat(instance.instanceId()).isEqualTo(orders);
+            assertThat(instance.state().nameAsString()).isEqualTo("running");
+            assertThat(instance.privateIpAddress()).isNotBlank();
+            assertThat(instance.tags()).contains(tag("zooark:ensemble", "orders"));
+            assertThat(instance.networkInterfaces().get(0).groups())
+                    .extracting(named -> named.groupId())
+                    .containsExactly(group);
+        });
+    }
+
+    @Test
+    void interfacesAreFoundByTheirGroup() {
+        String group = group();
+        String instance = instance("orders", List.of(group));
+        instance("orders", List.of(group()));
+
+        List<NetworkInterface> found = client()
+                .describeNetworkInterfacesPaginator(request -> request.filters(filter("group-id", group)))
+                .networkInterfaces()
+                .stream()
+                .toList();
+
+        assertThat(found).singleElement().satisfies(one -> {
+            assertThat(one.attachment().instanceId()).isEqualTo(instance);
+            assertThat(one.privateIpAddress()).isNotBlank();
+            assertThat(one.groups()).extracting(named -> named.groupId()).containsExactly(group);
+        });
+    }
+
+    final List<SecurityGroupRule> rules(String group) {
+        return client()
+                .describeSecurityGroupRulesPaginator(request -> request.filters(filter("group-id", group)))
+                .securityGroupRules()
+                .stream()
+                .toList();
+    }
+
+    final List<SecurityGroupRule> ingress(String group) {
+        return rules(group).stream().filter(rule -> !rule.isEgress()).toList();
+    }
+
+    final String make(String group, IpPermission permission) {
+        return client().authorizeSecurityGroupIngress(authorize(group, permission))
+                .securityGroupRules()
+                .get(0)
+                .securityGroupRuleId();
+    }
+
+    static void refused(String code, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        Ec2Exception.class,
+                        e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo(code));
+    }
+}

@@ -1,0 +1,68 @@
+package io.zooark.local.cloud;
+
+import software.amazon.awssdk.services.ec2.model.AuthorizeSecurityGroupIngressRequest;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.IpPermission;
+import software.amazon.awssdk.services.ec2.model.IpRange;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.SecurityGroupRuleRequest;
+import software.amazon.awssdk.services.ec2.model.SecurityGroupRuleUpdate;
+import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.ec2.model.TagSpecification;
+
+/** Requests and parts of them, made short. */
+final class Ec2Requests {
+    private Ec2Requests() {}
+
+    static AuthorizeSecurityGroupIngressRequest authorize(String group, IpPermission permission) {
+        return AuthorizeSecurityGroupIngressRequest.builder()
+                .groupId(group)
+                .ipPermissions(permission)
+                .build();
+    }
+
+    static IpPermission tcp(int from, int to, String block, String description) {
+        return IpPermission.builder()
+                .ipProtocol("tcp")
+                .fromPort(from)
+                .toPort(to)
+                .ipRanges(block(block, description))
+                .build();
+    }
+
+    static IpRange block(String block, String description) {
+        return IpRange.builder()
+                .cidrIp(block)
+                .description(description.isEmpty() ? null : description)
+                .build();
+    }
+
+    static TagSpecification tagged(ResourceType type, Tag tag) {
+        return TagSpecification.builder().resourceType(type).tags(tag).build();
+    }
+
+    static SecurityGroupRuleUpdate update(String id, SecurityGroupRuleRequest rule) {
+        return SecurityGroupRuleUpdate.builder()
+                .securityGroupRuleId(id)
+                .securityGroupRule(rule)
+                .build();
+    }
+
+    static SecurityGroupRuleRequest tcpRule(int port, String block, String description) {
+        return SecurityGroupRuleRequest.builder()
+                .ipProtocol("tcp")
+                .fromPort(port)
+                .toPort(port)
+                .cidrIpv4(block)
+                .description(description)
+                .build();
+    }
+
+    static Filter filter(String name, String... values) {
+        return Filter.builder().name(name).values(values).build();
+    }
+
+    static Tag tag(String key, String value) {
+        return Tag.builder().key(key).value(value).build();
+    }
+}
