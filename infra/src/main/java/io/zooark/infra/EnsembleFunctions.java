@@ -1,0 +1,136 @@
+package io.zooark.infra;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.lambda.Code;
+import software.amazon.awscdk.services.lambda.Function;
+import software.constructs.Construct;
+
+/**
+ * The functions of one ensemble.
+ *
+ * <p>They are deployed anew for each ensemble, so that no role reaches more than one ensemble's hosts, groups and
+ * backups.
+ */
+final class EnsembleFunctions extends Construct {
+    private static final String ENSEMBLE = "ZOOARK_ENSEMBLE";
+    private static final String VAULT = "ZOOARK_VAULT";
+    private static final String DOCUMENTS = "ZOOARK_DOCUMENTS";
+
+    private final Props props;
+    private final Map<FunctionSpec, ZooarkFunction> functions = new EnumMap<>(FunctionSpec.class);
+
+    /** What the functions are made from, and what they work with. */
+    record Props(EnsembleConfig ensemble, Code code, Vault vault, NodeDocuments documents, FunctionNetwork network) {
+        Props {
+            requireNonNull(ensemble, "ensemble is null");
+            requireNonNull(code, "code is null");
+            requireNonNull(vault, "vault is null");
+            requireNonNull(documents, "documents is null");
+            requireNonNull(network, "network is null");
+        }
+    }
+
+    EnsembleFunctions(Construct scope, String id, Props props) {
+        super(scope, id);
+        this.props = requireNonNull(props, "props is null");
+        String ensemble = Stack.of(this).toJsonString(describe(props));
+        String documents = Stack.of(this).toJsonString(props.documents().names());
+        for (FunctionSpec spec : FunctionSpec.values()) {
+            Map<String, String> environment = new HashMap<>();
+            environment.put(ENSEMBLE, ensemble);
+            environment.put(VAULT, props.vault().bucket().getBucketName());
+            if (spec == FunctionSpec.PLAN_RESTORE || spec == FunctionSpec.NODE_COMMAND) {
+                environment.put(DOCUMENTS, documents);
+            }
+            ZooarkFunction function = new ZooarkFunction(
+                    this, spec.title(), new ZooarkFunction.Props(spec, props.code(), props.network(), environment));
+            function.allow(permissions(spec));
+            functions.put(spec, function);
+        }
+    }
+
+    /** Returns the deployed function. */
+    Function get(FunctionSpec spec) {
+        return requireNonNull(functions.get(spec), "not deployed: " + spec).function();
+    }
+
+    private List<PolicyStatement> permissions(FunctionSpec spec) {
+        EnsembleConfig ensemble = props.ensemble();
+        Stack stack = Stack.of(this);
+        VaultPermissions vault = new VaultPermissions(props.vault(), ensemble.name());
+        HostPermissions hosts = new HostPermissions(stack, ensemble.instances());
+        NetworkPermissions network =
+                new NetworkPermissions(stack, ensemble.network().serverGroups());
+        CredentialPermissions credential = new CredentialPermissions(stack, ensemble.admin());
+        return switch (spec) {
+            case TAKE_SNAPSHOT -> both(vault.storeSnapshots(), credential.read());
+            case PLAN_RESTORE ->
+                both(
+                        both(vault.readSnapshots(), vault.readRecords()),
+                        both(network.look(), hosts.run(List.of(props.documents().name("inspect")))));
+            case RESTORE_RECORD -> vault.keepLock();
+            case CLIENT_ACCESS -> both(vault.keepRules(), network.changeRules());
+            case NODE_COMMAND -> hosts.run(List.copyOf(props.documents().names().values()));
+            case RESTORE_SERVER -> both(vault.readSnapshots(), credential.read());
+            case CHECK_ENSEMBLE -> credential.read();
+        };
+    }
+
+    private static List<PolicyStatement> both(List<PolicyStatement> first, List<PolicyStatement> second) {
+        List<PolicyStatement> all = new ArrayList<>(first);
+        all.addAll(second);
+        return all;
+    }
+
+    /** Writes the ensemble as {@code io.zooark.ensemble.Ensemble} reads it; in one order, or every deployment differs. */
+    private static Map<String, Object> describe(Props props) {
+        EnsembleConfig ensemble = props.ensemble();
+        Map<String, Object> admin = new LinkedHashMap<>();
+        admin.put("scheme", ensemble.admin().scheme());
+        admin.put("port", ensemble.admin().port());
+        admin.put("credentialParameter", ensemble.admin().credentialParameter());
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("name", ensemble.name());
+        all.put("seedHosts", ensemble.seedHosts());
+        all.put("admin", admin);
+        all.put("clientPorts", ensemble.clientPorts());
+        all.put(
+                "instances",
+                ordered(
+                        "key",
+                        ensemble.instances().key(),
+                        "value",
+                        ensemble.instances().value()));
+        all.put(
+                "host",
+                ordered(
+                        "zooCfg",
+                        ensemble.host().zooCfg(),
+                        "unit",
+                        ensemble.host().unit()));
+        all.put(
+                "functions",
+                ordered(
+                        "securityGroup",
+                        props.network().securityGroup().getSecurityGroupId(),
+                        "networks",
+                        ensemble.network().cidrs()));
+        return all;
+    }
+
+    private static Map<String, Object> ordered(String first, Object one, String second, Object two) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put(first, one);
+        map.put(second, two);
+        return map;
+    }
+}

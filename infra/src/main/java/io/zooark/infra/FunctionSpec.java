@@ -1,0 +1,71 @@
+package io.zooark.infra;
+
+import java.time.Duration;
+
+/** What is deployed of each function, whatever the ensemble. */
+enum FunctionSpec {
+    TAKE_SNAPSHOT("TakeSnapshot", "takes a scheduled, manual or safety snapshot", Size.STREAMS, true, 15),
+    PLAN_RESTORE("PlanRestore", "plans a restore and changes nothing", Size.STREAMS, false, 15),
+    RESTORE_RECORD("RestoreRecord", "takes, advances and releases the lock", Size.CALLS, false, 1),
+    CLIENT_ACCESS("ClientAccess", "closes and opens the client ports in the security groups", Size.CALLS, false, 5),
+    NODE_COMMAND("NodeCommand", "runs one document on one host and waits for its answer", Size.CALLS, false, 14),
+    RESTORE_SERVER("RestoreServer", "sends the snapshot to one server", Size.STREAMS, true, 15),
+    CHECK_ENSEMBLE("CheckEnsemble", "judges the ensemble between the steps of a restore", Size.STREAMS, true, 15);
+
+    private final String title;
+    private final String purpose;
+    private final Size size;
+    private final boolean nearServers;
+    private final Duration timeout;
+
+    FunctionSpec(String title, String purpose, Size size, boolean nearServers, int minutes) {
+        this.title = title;
+        this.purpose = purpose;
+        this.size = size;
+        this.nearServers = nearServers;
+        this.timeout = Duration.ofMinutes(minutes);
+    }
+
+    /** Returns the name that stands in the state machine as {@code ${...}}. */
+    String title() {
+        return title;
+    }
+
+    /** Returns what it does, for who looks at it in the console. */
+    String purpose() {
+        return purpose;
+    }
+
+    /** Returns the class that the runtime calls. */
+    String handler() {
+        return "io.zooark.handler." + title + "Handler";
+    }
+
+    /** Returns its memory in MiB, with which goes its share of a processor. */
+    int memory() {
+        return size.memory;
+    }
+
+    /** Returns whether it talks to the servers, and so runs in their VPC. */
+    boolean nearServers() {
+        return nearServers;
+    }
+
+    /** Returns when it is ended; never later than the last of its states in the machine gives up. */
+    Duration timeout() {
+        return timeout;
+    }
+
+    private enum Size {
+        /** Reads or writes whole snapshots: one processor and a bit (1,769 MiB are one), and the upload's buffers. */
+        STREAMS(2048),
+        /** Makes a few calls to AWS; less memory makes the JVM's start slower, not cheaper. */
+        CALLS(1024);
+
+        private final int memory;
+
+        Size(int memory) {
+            this.memory = memory;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.zooark.infra;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.zooark.statemachine.NodeDocument;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.services.ssm.CfnDocument;
+import software.constructs.Construct;
+
+/** The documents that may run on the hosts of one ensemble, one for each action. */
+final class NodeDocuments extends Construct {
+    private final Map<String, String> names = new LinkedHashMap<>();
+
+    NodeDocuments(Construct scope, String id, List<NodeDocument> documents) {
+        super(scope, id);
+        for (NodeDocument document : documents) {
+            CfnDocument deployed = CfnDocument.Builder.create(this, document.action())
+                    .documentType("Command")
+                    .documentFormat("JSON")
+                    .targetType("/AWS::EC2::Instance")
+                    // a new version becomes the default, which is what the functions run, under the same name
+                    .updateMethod("NewVersion")
+                    .content(new ObjectMapper()
+                            .convertValue(document.json(), new TypeReference<LinkedHashMap<String, Object>>() {}))
+                    .build();
+            names.put(document.action(), deployed.getRef());
+        }
+    }
+
+    /** Returns the deployed document's name for each action, always in the same order. */
+    Map<String, String> names() {
+        return Collections.unmodifiableMap(names);
+    }
+
+    /** Returns the deployed name of one document. */
+    String name(String action) {
+        return requireNonNull(names.get(action), () -> "there is no document for " + action);
+    }
+}

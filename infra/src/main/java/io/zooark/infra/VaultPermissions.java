@@ -1,0 +1,118 @@
+package io.zooark.infra;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+
+/** What the functions of one ensemble may do in the vault; deleting is in none of it. */
+final class VaultPermissions {
+    private final Vault vault;
+    private final List<String> snapshots;
+    private final String lock;
+    private final String records;
+
+    VaultPermissions(Vault vault, String ensemble) {
+        this.vault = requireNonNull(vault, "vault is null");
+        this.snapshots = SnapshotRetention.keysOf(ensemble);
+        this.lock = "locks/" + ensemble + ".json";
+        this.records = "restores/" + ensemble + "/*";
+    }
+
+    /**
+     * To store snapshots with their manifests, read the manifests, replace what has none, and look whether a restore keeps
+     * the ensemble closed.
+     */
+    List<PolicyStatement> storeSnapshots() {
+        return join(
+                Stream.of(
+                        allow(
+                                "StoreSnapshots",
+                                List.of("s3:PutObject", "s3:GetObject", "s3:AbortMultipartUpload"),
+                                snapshots),
+                        allow("ReadLock", List.of("s3:GetObject"), List.of(lock)),
+                        list("ListSnapshots", snapshots),
+                        list("ListLock", List.of(lock))),
+                key("kms:Decrypt", "kms:GenerateDataKey"));
+    }
+
+    /** To find snapshots and read the very versions that their manifests name. */
+    List<PolicyStatement> readSnapshots() {
+        return join(
+                Stream.of(
+                        allow("ReadSnapshots", List.of("s3:GetObject", "s3:GetObjectVersion"), snapshots),
+                        list("ListSnapshots", snapshots)),
+                key("kms:Decrypt"));
+    }
+
+    /** To look who holds the lock, and what an earlier restore has written down. */
+    List<PolicyStatement> readRecords() {
+        return join(
+                Stream.of(
+                        allow("ReadRecords", List.of("s3:GetObject"), List.of(lock, records)),
+                        list("ListRecords", List.of(lock, records))),
+                key("kms:Decrypt"));
+    }
+
+    /** To take and advance the lock, and write the plan and the report beside it. */
+    List<PolicyStatement> keepLock() {
+        return join(
+                Stream.of(
+                        // a write on condition of an unchanged object takes leave to read it, too
+                        allow("KeepLock", List.of("s3:GetObject", "s3:PutObject"), List.of(lock)),
+                        allow("WriteRecords", List.of("s3:PutObject"), List.of(records)),
+                        list("ListLock", List.of(lock))),
+                key("kms:Decrypt", "kms:GenerateDataKey"));
+    }
+
+    /** To write down the original rules once, and read them for putting them back. */
+    List<PolicyStatement> keepRules() {
+        return join(
+                Stream.of(
+                        allow("KeepRules", List.of("s3:GetObject", "s3:PutObject"), List.of(records)),
+                        list("ListRecords", List.of(records))),
+                key("kms:Decrypt", "kms:GenerateDataKey"));
+    }
+
+    /** The wildcards here stand behind the ensemble's own prefix: its keys carry times and ids. */
+    private PolicyStatement allow(String sid, List<String> actions, List<String> keys) {
+        return Statements.allow(
+                sid,
+                actions,
+                keys.stream().map(key -> vault.bucket().arnForObjects(key)).toList());
+    }
+
+    /**
+     * Lists keys, and so gets 404 for one that is missing: without this leave S3 answers 403, and the first backup ever
+     * would take the missing manifest of an earlier one for a refusal.
+     *
+     * <p>{@code IfExists}, because a GetObject of a missing key is judged by this leave too, and AWS does not document
+     * whether such a request carries {@code s3:prefix}. The price: a listing without any prefix is allowed, which shows
+     * names of keys and nothing in them.
+     */
+    private PolicyStatement list(String sid, List<String> keys) {
+        return Statements.allow(
+                sid,
+                List.of("s3:ListBucket"),
+                List.of(vault.bucket().getBucketArn()),
+                Map.of("StringLikeIfExists", Map.of("s3:prefix", keys)));
+    }
+
+    private Stream<PolicyStatement> key(String... actions) {
+        return vault.key().stream()
+                .map(key -> Statements.allow(
+                        "UseVaultKey",
+                        List.of(actions),
+                        List.of(key.getKeyArn()),
+                        Map.of(
+                                "StringEquals",
+                                Map.of("kms:ViaService", "s3." + Stack.of(vault).getRegion() + ".amazonaws.com"))));
+    }
+
+    private static List<PolicyStatement> join(Stream<PolicyStatement> first, Stream<PolicyStatement> second) {
+        return Stream.concat(first, second).toList();
+    }
+}

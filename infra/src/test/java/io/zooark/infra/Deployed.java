@@ -1,0 +1,140 @@
+package io.zooark.infra;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import software.amazon.awscdk.assertions.Template;
+
+/** A synthesised template, and questions about it. */
+final class Deployed {
+    private final Template template;
+    private final JsonNode json;
+
+    Deployed(Template template) {
+        this.template = template;
+        this.json = new ObjectMapper().valueToTree(template.toJSON());
+    }
+
+    /** Returns the template, for the CDK's own assertions. */
+    Template template() {
+        return template;
+    }
+
+    /** Returns the properties of every resource of one type. */
+    List<JsonNode> all(String type) {
+        return resources(type).map(Map.Entry::getValue).toList();
+    }
+
+    /** Returns the properties of the only resource of one type. */
+    JsonNode only(String type) {
+        List<JsonNode> found = all(type);
+        if (found.size() != 1) {
+            throw new AssertionError("expected one " + type + ", found " + found.size());
+        }
+        return found.get(0);
+    }
+
+    /** Returns the properties of a function. */
+    JsonNode function(FunctionSpec spec) {
+        return all("AWS::Lambda::Function").stream()
+                .filter(function -> function.path("Handler").asText().equals(spec.handler()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(spec + " is not deployed"));
+    }
+
+    /** Returns the id of a function's role. */
+    String role(FunctionSpec spec) {
+        return function(spec).at("/Role/Fn::GetAtt/0").asText();
+    }
+
+    /** Returns everything that a function's role may do. */
+    List<Statement> statements(FunctionSpec spec) {
+        return statements(role(spec));
+    }
+
+    /** Returns everything that a role may do. */
+    List<Statement> statements(String role) {
+        JsonNode own = json.at("/Resources/" + role + "/Properties");
+        if (own.has("ManagedPolicyArns")) {
+            throw new AssertionError("role " + role + " has managed policies, which these tests do not look into: "
+                    + own.path("ManagedPolicyArns"));
+        }
+        Stream<JsonNode> inline = stream(own.path("Policies"));
+        Stream<JsonNode> attached = all("AWS::IAM::Policy").stream()
+                .filter(policy -> stream(policy.path("Roles"))
+                        .anyMatch(attachedTo -> attachedTo.path("Ref").asText().equals(role)));
+        return Stream.concat(inline, attached)
+                .flatMap(policy -> stream(policy.at("/PolicyDocument/Statement")))
+                .map(Statement::of)
+                .toList();
+    }
+
+    /** Returns the ids of all roles. */
+    List<String> roles() {
+        return resources("AWS::IAM::Role").map(Map.Entry::getKey).toList();
+    }
+
+    private Stream<Map.Entry<String, JsonNode>> resources(String type) {
+        return json.path("Resources").properties().stream()
+                .filter(resource -> resource.getValue().path("Type").asText().equals(type))
+                .map(resource ->
+                        Map.entry(resource.getKey(), resource.getValue().path("Properties")));
+    }
+
+    static Stream<JsonNode> stream(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false);
+    }
+
+    /** Returns the text that a value will have, with {@code {...}} for what is known at deployment only. */
+    static String text(JsonNode value) {
+        if (value.has("Fn::Join")) {
+            return stream(value.at("/Fn::Join/1")).map(Deployed::text).collect(Collectors.joining());
+        }
+        if (value.has("Ref")) {
+            return "{" + value.path("Ref").asText() + "}";
+        }
+        if (value.has("Fn::GetAtt")) {
+            return "{" + value.at("/Fn::GetAtt/0").asText() + "."
+                    + value.at("/Fn::GetAtt/1").asText() + "}";
+        }
+        if (value.has("Fn::ImportValue")) {
+            return "{import}";
+        }
+        return value.asText();
+    }
+
+    /**
+     * One statement of a policy.
+     *
+     * @param sid what it is for; empty for those that the CDK adds
+     */
+    record Statement(String sid, String effect, List<String> actions, List<String> resources, JsonNode condition) {
+        static Statement of(JsonNode json) {
+            return new Statement(
+                    json.path("Sid").asText(),
+                    json.path("Effect").asText(),
+                    texts(json.path("Action")),
+                    texts(json.path("Resource")),
+                    json.path("Condition"));
+        }
+
+        boolean allows() {
+            return effect.equals("Allow");
+        }
+
+        private static List<String> texts(JsonNode oneOrMany) {
+            List<String> texts = new ArrayList<>();
+            if (oneOrMany.isArray()) {
+                oneOrMany.forEach(value -> texts.add(text(value)));
+            } else {
+                texts.add(text(oneOrMany));
+            }
+            return List.copyOf(texts);
+        }
+    }
+}

@@ -1,0 +1,253 @@
+package io.zooark.infra;
+
+import static io.zooark.infra.FunctionSpec.CHECK_ENSEMBLE;
+import static io.zooark.infra.FunctionSpec.CLIENT_ACCESS;
+import static io.zooark.infra.FunctionSpec.NODE_COMMAND;
+import static io.zooark.infra.FunctionSpec.PLAN_RESTORE;
+import static io.zooark.infra.FunctionSpec.RESTORE_RECORD;
+import static io.zooark.infra.FunctionSpec.RESTORE_SERVER;
+import static io.zooark.infra.FunctionSpec.TAKE_SNAPSHOT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zooark.infra.Deployed.Statement;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@NeedsNode
+class PermissionsTest {
+    private static final String KEY = "arn:aws:kms:eu-central-1:111122223333:key/0a1b2c3d-0000-4000-8000-0a1b2c3d4e5f";
+    private static final String EC2 = "arn:{AWS::Partition}:ec2:{AWS::Region}:{AWS::AccountId}:";
+
+    private final Deployed orders = Synthesis.orders();
+    private final Deployed audit = Synthesis.audit();
+
+    @Test
+    void eachFunctionHasARoleOfItsOwn() {
+        assertThat(Arrays.stream(FunctionSpec.values()).map(orders::role)).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noFunctionCanDeleteABackup(FunctionSpec spec) {
+        assertThat(actions(spec))
+                .noneMatch(action -> action.startsWith("s3:Delete") || action.startsWith("s3:PutLifecycle"))
+                .noneMatch(action -> action.contains("*"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noFunctionCanTakeAnotherRole(FunctionSpec spec) {
+        assertThat(actions(spec)).noneMatch(action -> action.startsWith("iam:") || action.startsWith("sts:"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noFunctionReachesAnotherEnsemblesObjects(FunctionSpec spec) {
+        assertThat(allowed(spec, "s3:GetObject", "s3:GetObjectVersion", "s3:PutObject", "s3:AbortMultipartUpload"))
+                .flatExtracting(Statement::resources)
+                .allMatch(key -> key.contains("/orders/") || key.endsWith("/locks/orders.json"));
+    }
+
+    @Test
+    void onlyWhoWritesToTheVaultMayWriteThere() {
+        assertThat(keys(TAKE_SNAPSHOT, "s3:PutObject")).hasSize(6).noneMatch(key -> key.contains("locks"));
+        assertThat(keys(RESTORE_RECORD, "s3:PutObject"))
+                .containsExactlyInAnyOrder("{import}/locks/orders.json", "{import}/restores/orders/*");
+        assertThat(keys(CLIENT_ACCESS, "s3:PutObject")).containsExactly("{import}/restores/orders/*");
+        assertThat(Stream.of(PLAN_RESTORE, NODE_COMMAND, RESTORE_SERVER, CHECK_ENSEMBLE)
+                        .flatMap(spec -> keys(spec, "s3:PutObject").stream()))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyReaderOfTheVaultIsToldThatAKeyIsMissing(FunctionSpec spec) {
+        Set<String> read = keys(spec, "s3:GetObject");
+        Set<String> listed = allowed(spec, "s3:ListBucket").stream()
+                .flatMap(statement -> Deployed.stream(statement.condition().at("/StringLikeIfExists/s3:prefix")))
+                .map(prefix -> "{import}/" + prefix.asText())
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(listed).isEqualTo(read);
+    }
+
+    @Test
+    void onlyClientAccessChangesSecurityGroups() {
+        for (FunctionSpec spec : FunctionSpec.values()) {
+            Stream<String> changes = actions(spec)
+                    .filter(action -> action.contains("SecurityGroup"))
+                    .filter(action -> !action.startsWith("ec2:Describe"));
+            if (spec == CLIENT_ACCESS) {
+                assertThat(changes).containsOnly("ec2:ModifySecurityGroupRules", "ec2:AuthorizeSecurityGroupIngress");
+            } else {
+                assertThat(changes).as(spec.title()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void clientAccessChangesNoGroupsButTheServers() {
+        assertThat(allowed(audit, CLIENT_ACCESS, "ec2:ModifySecurityGroupRules"))
+                .flatExtracting(Statement::resources)
+                .containsExactlyInAnyOrder(
+                        EC2 + "security-group/sg-0b1b2c3d4e5f6071b",
+                        EC2 + "security-group/sg-0b1b2c3d4e5f6071c",
+                        EC2 + "security-group-rule/*");
+    }
+
+    @Test
+    void onlyThePlanAndNodeCommandReachHosts() {
+        for (FunctionSpec spec : FunctionSpec.values()) {
+            assertThat(actions(spec).anyMatch(action -> action.equals("ssm:SendCommand")))
+                    .as(spec.title())
+                    .isEqualTo(spec == PLAN_RESTORE || spec == NODE_COMMAND);
+        }
+    }
+
+    @Test
+    void documentsOfOursAloneAreSent() {
+        assertThat(documents(NODE_COMMAND))
+                .hasSize(orders.all("AWS::SSM::Document").size())
+                .allMatch(document -> document.matches(".*:document/\\{Documents\\w+}"));
+    }
+
+    @Test
+    void thePlanSendsTheDocumentThatChangesNothing() {
+        assertThat(documents(PLAN_RESTORE)).singleElement().asString().contains("{Documentsinspect");
+    }
+
+    @Test
+    void commandsGoToInstancesWithTheEnsemblesTagAlone() {
+        Statement send = statement(audit, NODE_COMMAND, "SendToServers");
+
+        assertThat(send.resources()).containsExactly(EC2 + "instance/*");
+        assertThat(send.condition().at("/StringEquals/ssm:resourceTag~1Role").asText())
+                .isEqualTo("audit zookeeper");
+    }
+
+    @Test
+    void theCredentialIsReadByThoseWhoTalkToServersAlone() {
+        for (FunctionSpec spec : FunctionSpec.values()) {
+            List<Statement> read = allowed(spec, "ssm:GetParameter");
+            if (spec.nearServers()) {
+                assertThat(read)
+                        .as(spec.title())
+                        .flatExtracting(Statement::resources)
+                        .containsExactly(
+                                "arn:{AWS::Partition}:ssm:{AWS::Region}:{AWS::AccountId}:parameter/zooark/orders/admin");
+            } else {
+                assertThat(read).as(spec.title()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void aSecretBehindTheParameterIsReadWithItsKey() {
+        assertThat(statement(audit, CHECK_ENSEMBLE, "ReadSecret").resources())
+                .singleElement()
+                .asString()
+                .endsWith(":secret:audit-admin-??????");
+        assertThat(statement(audit, CHECK_ENSEMBLE, "DecryptCredential").resources())
+                .containsExactly(KEY);
+    }
+
+    @Test
+    void aVaultWithAKeyIsReadAndWrittenThroughS3Alone() {
+        Deployed deployed = Synthesis.ordersWithKey(KEY);
+
+        Statement use = statement(deployed, TAKE_SNAPSHOT, "UseVaultKey");
+
+        assertThat(use.actions()).containsExactly("kms:Decrypt", "kms:GenerateDataKey");
+        assertThat(use.resources()).containsExactly(KEY);
+        assertThat(Deployed.text(use.condition().at("/StringEquals/kms:ViaService")))
+                .startsWith("s3.");
+        assertThat(statement(deployed, RESTORE_SERVER, "UseVaultKey").actions()).containsExactly("kms:Decrypt");
+        assertThat(deployed.statements(PLAN_RESTORE))
+                .extracting(Statement::sid)
+                .filteredOn(sid -> !sid.isEmpty())
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void lambdasOwnLeaveToAttachInterfacesIsKeptFromTheCode() {
+        for (FunctionSpec spec : FunctionSpec.values()) {
+            List<Statement> attach = allowed(spec, "ec2:CreateNetworkInterface");
+            if (spec.nearServers()) {
+                Statement denied = statement(orders, spec, "KeepInterfacesFromCode");
+                assertThat(denied.allows()).isFalse();
+                assertThat(denied.actions()).isEqualTo(attach.get(0).actions());
+            } else {
+                assertThat(attach).as(spec.title()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void everyWildcardIsOneWhoseReasonIsWrittenDown() {
+        Set<String> reasoned = Set.of(
+                "AttachToVpc",
+                "ChangeRules",
+                "KeepRules",
+                "LookAtNetwork",
+                "ReadAnswers",
+                "ReadRecords",
+                "ReadSecret",
+                "ReadSnapshots",
+                "SendToServers",
+                "StoreSnapshots",
+                "WriteRecords");
+        for (FunctionSpec spec : FunctionSpec.values()) {
+            assertThat(audit.statements(spec))
+                    .filteredOn(Statement::allows)
+                    .filteredOn(statement -> statement.resources().stream().anyMatch(PermissionsTest::wild))
+                    .extracting(Statement::sid)
+                    .as(spec.title())
+                    .isSubsetOf(reasoned);
+        }
+    }
+
+    private static boolean wild(String resource) {
+        return resource.contains("*") || resource.contains("?");
+    }
+
+    private Stream<String> actions(FunctionSpec spec) {
+        return orders.statements(spec).stream()
+                .filter(Statement::allows)
+                .flatMap(statement -> statement.actions().stream());
+    }
+
+    private Set<String> keys(FunctionSpec spec, String action) {
+        return allowed(spec, action).stream()
+                .flatMap(statement -> statement.resources().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private List<String> documents(FunctionSpec spec) {
+        return statement(orders, spec, "SendDocuments").resources();
+    }
+
+    private List<Statement> allowed(FunctionSpec spec, String... actions) {
+        return allowed(orders, spec, actions);
+    }
+
+    private static List<Statement> allowed(Deployed deployed, FunctionSpec spec, String... actions) {
+        return deployed.statements(spec).stream()
+                .filter(Statement::allows)
+                .filter(statement -> Stream.of(actions).anyMatch(statement.actions()::contains))
+                .toList();
+    }
+
+    private static Statement statement(Deployed deployed, FunctionSpec spec, String sid) {
+        return deployed.statements(spec).stream()
+                .filter(statement -> statement.sid().equals(sid))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(spec + " has no statement " + sid));
+    }
+}
