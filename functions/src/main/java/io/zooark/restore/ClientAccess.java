@@ -43,9 +43,9 @@ public final class ClientAccess {
     }
 
     private Answer close(Request request) {
-        // first the record, then the change: a crash between the two leaves a record of rules that still are as it
-        // says;
-        // the other way round, the next run would take the parked rules for the original ones
+        // First the record, then the change: a crash between the two leaves a record of rules that still are as it
+        // says.
+        // The other way round, the next run would take the parked rules for the original ones.
         files.recordRules(ensemble.name(), request.accessRecord(), request.access());
         List<ParkedRule> recorded = recorded(request);
         converge(recorded, ParkedRule::original, ParkedRule::parked, true);

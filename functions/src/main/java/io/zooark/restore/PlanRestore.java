@@ -68,6 +68,7 @@ public final class PlanRestore {
     public RestorePlan plan(Request request) {
         RestoreInput input = request.input();
         refuseMistyped(request);
+        refuseUsedName(request.restoreId());
         Optional<Lock> last = files.lock(ensemble.name()).map(Tagged::value);
         refuseBusy(last, request.restoreId());
         Manifest manifest = new SnapshotSelection(ensemble.name(), vault).select(input.choice());
@@ -106,6 +107,18 @@ public final class PlanRestore {
                     "the execution's name must be 1 to 80 letters, digits, dashes and underscores, got '"
                             + request.restoreId() + "'",
                     "start the execution with another name, or without one");
+        }
+    }
+
+    /**
+     * Step Functions lets a name be used again after 90 days, or for a machine that was made anew. The hosts and the vault
+     * would take this restore for that one, and answer that all is done already.
+     */
+    private void refuseUsedName(String restoreId) {
+        if (files.rules(ensemble.name(), restoreId).isPresent()) {
+            throw new RequestRefusedException(
+                    "a restore of '" + ensemble.name() + "' was called " + restoreId + " before",
+                    "start the execution with another name, or without one; nothing was changed");
         }
     }
 

@@ -36,7 +36,6 @@ public final class RestoreRecord {
 
     private Lock take(Request request) {
         RestorePlan plan = request.plan();
-        files.write(plan.ensemble(), plan.restoreId(), "plan.json", plan);
         for (int i = 0; i < MOST_TRIES; i++) {
             Optional<Tagged<Lock>> found = files.lock(plan.ensemble());
             if (found.isPresent() && found.get().value().restoreId().equals(plan.restoreId())) {
@@ -46,6 +45,8 @@ public final class RestoreRecord {
                 throw busy(found.get().value());
             }
             Lock next = next(request, found.map(Tagged::value));
+            // before the lock: a restore that holds it without a plan on record could not be ended by a person
+            files.write(plan.ensemble(), plan.restoreId(), "plan.json", plan);
             boolean taken = found.isEmpty()
                     ? files.createLock(next)
                     : files.replaceLock(next, found.get().etag());

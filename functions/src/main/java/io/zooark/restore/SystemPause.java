@@ -14,6 +14,7 @@ public final class SystemPause implements Pause {
     @Override
     public void brief() {
         try {
+            // between two looks at a server, a host or EC2, none of which tells by itself when it has changed
             Thread.sleep(MOMENT_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

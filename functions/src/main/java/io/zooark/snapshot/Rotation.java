@@ -40,8 +40,7 @@ final class Rotation {
     private boolean holds(
             SnapshotClass snapshotClass, Instant scheduledTime, BiPredicate<LocalDate, LocalDate> samePeriod) {
         // not the event's own snapshot: another delivery that publishes at this moment must not move this one to
-        // another
-        // class, where both would be kept
+        // another class, where both would be kept
         Instant own = new SnapshotId(snapshotClass, scheduledTime).scheduledTime();
         return vault.list(ensemble, snapshotClass).stream()
                 .filter(id -> !id.scheduledTime().equals(own))

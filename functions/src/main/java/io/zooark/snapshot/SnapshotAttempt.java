@@ -145,6 +145,7 @@ final class SnapshotAttempt {
 
     private static void pause() {
         try {
+            // between two looks at the vault: S3 tells nobody when an object comes to be
             Thread.sleep(POLL_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -172,6 +172,7 @@ public final class LiveClients implements Closeable {
             } finally {
                 writing.readLock().unlock();
             }
+            // the pace of an application, not a wait for anything
             Thread.sleep(BETWEEN_WRITES.toMillis());
         }
     }
