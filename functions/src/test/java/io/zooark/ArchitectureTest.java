@@ -23,6 +23,7 @@ class ArchitectureTest {
                         "io.zooark.aws..",
                         "io.zooark.zookeeper..",
                         "io.zooark.handler..",
+                        "io.zooark.cli..",
                         "io.zooark.json..",
                         "software.amazon..",
                         "com.fasterxml..",
@@ -60,10 +61,32 @@ class ArchitectureTest {
     }
 
     @Test
-    void theEnvironmentIsReadByHandlersAndNobodyElse() {
+    void nobodyKnowsTheCommandLine() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("io.zooark.handler..")
+                .resideOutsideOfPackage("io.zooark.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.zooark.cli..", "picocli..")
+                .check(OURS);
+    }
+
+    @Test
+    void theCommandLineLeavesAwsToItsAdapter() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.zooark.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.zookeeper..", "software.amazon..model..")
+                .check(OURS);
+    }
+
+    @Test
+    void theEnvironmentIsReadByEntryPointsAndNobodyElse() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.zooark.handler..", "io.zooark.cli..")
                 .should()
                 .callMethod(System.class, "getenv")
                 .orShould()

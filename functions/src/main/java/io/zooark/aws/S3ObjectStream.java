@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.zooark.snapshot.Manifest.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -21,6 +22,9 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 final class S3ObjectStream extends InputStream {
     /** Broken connections in a row, without a byte between them, before it gives up. */
     private static final int MOST_FAILURES = 4;
+
+    /** What a connection counts on which S3 fell silent: the next one that does ends it, for each takes its time. */
+    private static final int SILENCE = MOST_FAILURES / 2;
 
     private final S3Client s3;
     private final String bucket;
@@ -99,10 +103,13 @@ final class S3ObjectStream extends InputStream {
                             + "): it was replaced or deleted",
                     e);
         }
-        failures++;
+        boolean silent = e instanceof SocketTimeoutException || StalledException.isBehind(e);
+        failures += silent ? SILENCE : 1;
         if (failures >= MOST_FAILURES) {
             throw new IOException(
-                    "cannot read " + object.key() + " beyond byte " + position + ": " + e.getMessage(), e);
+                    "cannot read " + object.key() + " beyond byte " + position + " of " + object.size() + ": "
+                            + (silent ? "S3 has stalled: " : "") + e.getMessage(),
+                    e);
         }
     }
 

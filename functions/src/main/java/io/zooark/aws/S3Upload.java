@@ -1,11 +1,15 @@
 package io.zooark.aws;
 
+import static java.util.Objects.requireNonNull;
+
 import io.zooark.error.StorageRefusedException;
 import io.zooark.snapshot.Manifest.StoredObject;
 import io.zooark.snapshot.Vault;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +18,6 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -22,7 +25,9 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * One snapshot on its way to S3: a single PutObject where it fits into one part, else a multipart upload whose parts are
  * sent by two threads while the next is filled.
  *
- * <p>Nothing exists under the key before {@link #complete}. Memory is bounded by four parts whatever the size.
+ * <p>Nothing exists under the key before {@link #complete}. All calls are made on threads of the upload's own, so that closing
+ * it from another thread ends a write that waits for S3. Memory is bounded by four parts whatever the size; one that is held
+ * takes none, or one part where it fits into one.
  */
 final class S3Upload implements Vault.Upload {
     private static final int SMALLEST_PART = 16 << 20;
@@ -34,26 +39,39 @@ final class S3Upload implements Vault.Upload {
     /** Marks the object with the upload that made it. */
     private static final String ATTEMPT = "zooark-attempt";
 
-    private final S3Client s3;
-    private final String bucket;
-    private final String key;
+    /** How long an end waits for calls that were cut off, and then for S3 to throw away what it has. */
+    private static final Duration LAST_CALLS = Duration.ofSeconds(5);
+
+    private final S3Target target;
+    private final S3Threads threads;
     private final String attempt = UUID.randomUUID().toString();
     private final CRC32 crc = new CRC32();
     private final PartBuffer out;
-    private @Nullable S3Parts parts;
+    private volatile @Nullable S3Parts parts;
     private long size;
     private @Nullable String foundEtag;
+    private boolean aborted;
 
-    S3Upload(S3Client s3, String bucket, String key, long expectedSize) {
-        this.s3 = s3;
-        this.bucket = bucket;
-        this.key = key;
+    S3Upload(S3Target target, long expectedSize) {
+        this.target = requireNonNull(target, "target is null");
+        this.threads = new S3Threads("the upload of " + target, S3Parts.UPLOADERS);
         this.out = new PartBuffer((int) Math.max(SMALLEST_PART, Math.min(LARGEST_PART, expectedSize / PARTS)));
     }
 
     @Override
     public OutputStream out() {
         return out;
+    }
+
+    @Override
+    public void hold() throws IOException {
+        if (parts == null) {
+            out.trim();
+        } else {
+            out.flushLast();
+            out.trim();
+            parts.hold();
+        }
     }
 
     @Override
@@ -72,8 +90,9 @@ final class S3Upload implements Vault.Upload {
 
     /** Completes the upload where nothing stands, or in the place of the object with this etag and no other. */
     private Optional<StoredObject> finish(@Nullable String replaces) throws IOException {
+        S3Parts open = parts;
         try {
-            return Optional.of(object(parts == null ? put(replaces) : multipart(parts, replaces)));
+            return Optional.of(object(open == null ? put(replaces) : multipart(open, replaces)));
         } catch (S3Exception e) {
             if (S3Calls.overtaken(e) || S3Calls.gone(e)) {
                 return standing(e);
@@ -88,10 +107,11 @@ final class S3Upload implements Vault.Upload {
      * Looks at what stands in the way. It may be this very upload: when an answer of S3 is lost, the SDK asks again, and
      * is told that its first call has been obeyed.
      */
-    private Optional<StoredObject> standing(S3Exception refusal) {
+    private Optional<StoredObject> standing(S3Exception refusal) throws IOException {
         HeadObjectResponse found;
         try {
-            found = s3.headObject(request -> request.bucket(bucket).key(key));
+            found = threads.run(() -> target.s3()
+                    .headObject(request -> request.bucket(target.bucket()).key(target.key())));
         } catch (SdkException e) {
             refusal.addSuppressed(e);
             throw refused(refusal);
@@ -107,28 +127,29 @@ final class S3Upload implements Vault.Upload {
     }
 
     private StoredObject object(S3Stored stored) {
-        return new StoredObject(key, stored.versionId(), stored.etag(), size, crcHex());
+        return new StoredObject(target.key(), stored.versionId(), stored.etag(), size, crcHex());
     }
 
     private StorageRefusedException refused(SdkException e) {
-        return S3Calls.refused("store s3://" + bucket + "/" + key, e);
+        return S3Calls.refused("store " + target, e);
     }
 
-    private S3Stored put(@Nullable String replaces) {
-        return S3Stored.of(s3.putObject(
-                request -> {
-                    request.bucket(bucket)
-                            .key(key)
-                            .contentType("application/octet-stream")
-                            .metadata(Map.of(ATTEMPT, attempt))
-                            .checksumCRC32(crcBase64());
-                    if (replaces == null) {
-                        request.ifNoneMatch("*");
-                    } else {
-                        request.ifMatch(replaces);
-                    }
-                },
-                out.body()));
+    private S3Stored put(@Nullable String replaces) throws IOException {
+        return threads.run(() -> S3Stored.of(target.s3()
+                .putObject(
+                        request -> {
+                            request.bucket(target.bucket())
+                                    .key(target.key())
+                                    .contentType("application/octet-stream")
+                                    .metadata(Map.of(ATTEMPT, attempt))
+                                    .checksumCRC32(crcBase64());
+                            if (replaces == null) {
+                                request.ifNoneMatch("*");
+                            } else {
+                                request.ifMatch(replaces);
+                            }
+                        },
+                        out.body())));
     }
 
     private S3Stored multipart(S3Parts open, @Nullable String replaces) throws IOException {
@@ -146,8 +167,25 @@ final class S3Upload implements Vault.Upload {
 
     @Override
     public void close() {
-        if (parts != null) {
-            parts.close();
+        // first of all, and for that before the lock: whoever waits for S3 is let go, and closes this too
+        threads.close();
+        S3Parts open = parts;
+        if (open != null) {
+            open.wake();
+        }
+        try {
+            abort();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void abort() throws InterruptedException {
+        threads.awaitEnd(LAST_CALLS);
+        S3Parts open = parts;
+        if (open != null && !aborted) {
+            aborted = true;
+            open.abort(LAST_CALLS);
         }
     }
 
@@ -169,6 +207,7 @@ final class S3Upload implements Vault.Upload {
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
+            threads.requireOpen();
             crc.update(bytes, offset, length);
             size += length;
             int from = offset;
@@ -189,7 +228,7 @@ final class S3Upload implements Vault.Upload {
         private void send() throws IOException {
             S3Parts open = parts;
             if (open == null) {
-                open = new S3Parts(s3, bucket, key, Map.of(ATTEMPT, attempt), partSize);
+                open = S3Parts.begin(target, threads, Map.of(ATTEMPT, attempt), partSize);
                 parts = open;
             }
             buffer = open.send(buffer, used);
@@ -200,6 +239,11 @@ final class S3Upload implements Vault.Upload {
             if (used > 0) {
                 send();
             }
+        }
+
+        /** Keeps no more memory than it has bytes. */
+        void trim() {
+            buffer = Arrays.copyOf(buffer, used);
         }
 
         RequestBody body() {

@@ -44,7 +44,10 @@ public interface AdminServer {
         void writeTo(OutputStream out) throws IOException;
     }
 
-    /** A snapshot on its way from a server; closing it early ends the transfer. */
+    /**
+     * A snapshot on its way from a server; closing it early ends the transfer. It may be closed from another thread: a read
+     * that waits for the server then ends with an {@link IOException}.
+     */
     interface Download extends Closeable {
 
         /** Returns the transaction at which the server began to write: the header {@code last_zxid}. */

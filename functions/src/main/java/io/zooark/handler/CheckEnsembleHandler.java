@@ -1,7 +1,5 @@
 package io.zooark.handler;
 
-import static java.util.Objects.requireNonNull;
-
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.zooark.restore.CheckEnsemble;
@@ -11,20 +9,28 @@ import java.io.OutputStream;
 
 /** Lambda entry point of {@link CheckEnsemble}. */
 public final class CheckEnsembleHandler implements RequestStreamHandler {
-    private final CheckEnsemble checkEnsemble;
+    private final Lambda<CheckEnsemble.Request, ?> lambda;
 
     /** Called by the Lambda runtime, once for each execution environment. */
     public CheckEnsembleHandler() {
-        this(Wiring.fromEnvironment(System.getenv()).checkEnsemble());
+        this(Wiring.fromEnvironment(System.getenv()));
+    }
+
+    private CheckEnsembleHandler(Wiring wiring) {
+        this(wiring.checkEnsemble(), wiring.log());
     }
 
     /** Called by those who wire the function themselves. */
-    public CheckEnsembleHandler(CheckEnsemble checkEnsemble) {
-        this.checkEnsemble = requireNonNull(checkEnsemble, "checkEnsemble is null");
+    public CheckEnsembleHandler(CheckEnsemble checkEnsemble, FunctionLog log) {
+        lambda = new Lambda<>(
+                "CheckEnsemble",
+                CheckEnsemble.Request.class,
+                log,
+                (request, invocation) -> checkEnsemble.check(request));
     }
 
     @Override
     public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
-        Lambda.answer(event, answer, CheckEnsemble.Request.class, checkEnsemble::check);
+        lambda.answer(event, answer, context);
     }
 }

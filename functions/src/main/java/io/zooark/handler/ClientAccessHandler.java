@@ -1,7 +1,5 @@
 package io.zooark.handler;
 
-import static java.util.Objects.requireNonNull;
-
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.zooark.restore.ClientAccess;
@@ -11,20 +9,25 @@ import java.io.OutputStream;
 
 /** Lambda entry point of {@link ClientAccess}. */
 public final class ClientAccessHandler implements RequestStreamHandler {
-    private final ClientAccess clientAccess;
+    private final Lambda<ClientAccess.Request, ?> lambda;
 
     /** Called by the Lambda runtime, once for each execution environment. */
     public ClientAccessHandler() {
-        this(Wiring.fromEnvironment(System.getenv()).clientAccess());
+        this(Wiring.fromEnvironment(System.getenv()));
+    }
+
+    private ClientAccessHandler(Wiring wiring) {
+        this(wiring.clientAccess(), wiring.log());
     }
 
     /** Called by those who wire the function themselves. */
-    public ClientAccessHandler(ClientAccess clientAccess) {
-        this.clientAccess = requireNonNull(clientAccess, "clientAccess is null");
+    public ClientAccessHandler(ClientAccess clientAccess, FunctionLog log) {
+        lambda = new Lambda<>(
+                "ClientAccess", ClientAccess.Request.class, log, (request, invocation) -> clientAccess.change(request));
     }
 
     @Override
     public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
-        Lambda.answer(event, answer, ClientAccess.Request.class, clientAccess::change);
+        lambda.answer(event, answer, context);
     }
 }

@@ -1,7 +1,5 @@
 package io.zooark.handler;
 
-import static java.util.Objects.requireNonNull;
-
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.zooark.restore.NodeCommand;
@@ -11,20 +9,25 @@ import java.io.OutputStream;
 
 /** Lambda entry point of {@link NodeCommand}. */
 public final class NodeCommandHandler implements RequestStreamHandler {
-    private final NodeCommand nodeCommand;
+    private final Lambda<NodeCommand.Request, ?> lambda;
 
     /** Called by the Lambda runtime, once for each execution environment. */
     public NodeCommandHandler() {
-        this(Wiring.fromEnvironment(System.getenv()).nodeCommand());
+        this(Wiring.fromEnvironment(System.getenv()));
+    }
+
+    private NodeCommandHandler(Wiring wiring) {
+        this(wiring.nodeCommand(), wiring.log());
     }
 
     /** Called by those who wire the function themselves. */
-    public NodeCommandHandler(NodeCommand nodeCommand) {
-        this.nodeCommand = requireNonNull(nodeCommand, "nodeCommand is null");
+    public NodeCommandHandler(NodeCommand nodeCommand, FunctionLog log) {
+        lambda = new Lambda<>(
+                "NodeCommand", NodeCommand.Request.class, log, (request, invocation) -> nodeCommand.run(request));
     }
 
     @Override
     public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
-        Lambda.answer(event, answer, NodeCommand.Request.class, nodeCommand::run);
+        lambda.answer(event, answer, context);
     }
 }

@@ -1,7 +1,5 @@
 package io.zooark.handler;
 
-import static java.util.Objects.requireNonNull;
-
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.zooark.restore.PlanRestore;
@@ -11,20 +9,25 @@ import java.io.OutputStream;
 
 /** Lambda entry point of {@link PlanRestore}. */
 public final class PlanRestoreHandler implements RequestStreamHandler {
-    private final PlanRestore planRestore;
+    private final Lambda<PlanRestore.Request, ?> lambda;
 
     /** Called by the Lambda runtime, once for each execution environment. */
     public PlanRestoreHandler() {
-        this(Wiring.fromEnvironment(System.getenv()).planRestore());
+        this(Wiring.fromEnvironment(System.getenv()));
+    }
+
+    private PlanRestoreHandler(Wiring wiring) {
+        this(wiring.planRestore(), wiring.log());
     }
 
     /** Called by those who wire the function themselves. */
-    public PlanRestoreHandler(PlanRestore planRestore) {
-        this.planRestore = requireNonNull(planRestore, "planRestore is null");
+    public PlanRestoreHandler(PlanRestore planRestore, FunctionLog log) {
+        lambda = new Lambda<>(
+                "PlanRestore", PlanRestore.Request.class, log, (request, invocation) -> planRestore.plan(request));
     }
 
     @Override
     public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
-        Lambda.answer(event, answer, PlanRestore.Request.class, planRestore::plan);
+        lambda.answer(event, answer, context);
     }
 }

@@ -1,7 +1,5 @@
 package io.zooark.handler;
 
-import static java.util.Objects.requireNonNull;
-
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.zooark.restore.RestoreRecord;
@@ -11,20 +9,28 @@ import java.io.OutputStream;
 
 /** Lambda entry point of {@link RestoreRecord}. */
 public final class RestoreRecordHandler implements RequestStreamHandler {
-    private final RestoreRecord restoreRecord;
+    private final Lambda<RestoreRecord.Request, ?> lambda;
 
     /** Called by the Lambda runtime, once for each execution environment. */
     public RestoreRecordHandler() {
-        this(Wiring.fromEnvironment(System.getenv()).restoreRecord());
+        this(Wiring.fromEnvironment(System.getenv()));
+    }
+
+    private RestoreRecordHandler(Wiring wiring) {
+        this(wiring.restoreRecord(), wiring.log());
     }
 
     /** Called by those who wire the function themselves. */
-    public RestoreRecordHandler(RestoreRecord restoreRecord) {
-        this.restoreRecord = requireNonNull(restoreRecord, "restoreRecord is null");
+    public RestoreRecordHandler(RestoreRecord restoreRecord, FunctionLog log) {
+        lambda = new Lambda<>(
+                "RestoreRecord",
+                RestoreRecord.Request.class,
+                log,
+                (request, invocation) -> restoreRecord.record(request));
     }
 
     @Override
     public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
-        Lambda.answer(event, answer, RestoreRecord.Request.class, restoreRecord::record);
+        lambda.answer(event, answer, context);
     }
 }

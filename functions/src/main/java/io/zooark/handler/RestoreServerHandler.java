@@ -1,7 +1,5 @@
 package io.zooark.handler;
 
-import static java.util.Objects.requireNonNull;
-
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.zooark.restore.RestoreServer;
@@ -11,20 +9,28 @@ import java.io.OutputStream;
 
 /** Lambda entry point of {@link RestoreServer}. */
 public final class RestoreServerHandler implements RequestStreamHandler {
-    private final RestoreServer restoreServer;
+    private final Lambda<RestoreServer.Request, ?> lambda;
 
     /** Called by the Lambda runtime, once for each execution environment. */
     public RestoreServerHandler() {
-        this(Wiring.fromEnvironment(System.getenv()).restoreServer());
+        this(Wiring.fromEnvironment(System.getenv()));
+    }
+
+    private RestoreServerHandler(Wiring wiring) {
+        this(wiring.restoreServer(), wiring.log());
     }
 
     /** Called by those who wire the function themselves. */
-    public RestoreServerHandler(RestoreServer restoreServer) {
-        this.restoreServer = requireNonNull(restoreServer, "restoreServer is null");
+    public RestoreServerHandler(RestoreServer restoreServer, FunctionLog log) {
+        lambda = new Lambda<>(
+                "RestoreServer",
+                RestoreServer.Request.class,
+                log,
+                (request, invocation) -> restoreServer.restore(request));
     }
 
     @Override
     public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
-        Lambda.answer(event, answer, RestoreServer.Request.class, restoreServer::restore);
+        lambda.answer(event, answer, context);
     }
 }

@@ -1,7 +1,5 @@
 package io.zooark.handler;
 
-import static java.util.Objects.requireNonNull;
-
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.zooark.snapshot.TakeSnapshot;
@@ -11,20 +9,24 @@ import java.io.OutputStream;
 
 /** Lambda entry point of {@link TakeSnapshot}. */
 public final class TakeSnapshotHandler implements RequestStreamHandler {
-    private final TakeSnapshot takeSnapshot;
+    private final Lambda<TakeSnapshot.Request, ?> lambda;
 
     /** Called by the Lambda runtime, once for each execution environment. */
     public TakeSnapshotHandler() {
-        this(Wiring.fromEnvironment(System.getenv()).takeSnapshot());
+        this(Wiring.fromEnvironment(System.getenv()));
+    }
+
+    private TakeSnapshotHandler(Wiring wiring) {
+        this(wiring.takeSnapshot(), wiring.log());
     }
 
     /** Called by those who wire the function themselves. */
-    public TakeSnapshotHandler(TakeSnapshot takeSnapshot) {
-        this.takeSnapshot = requireNonNull(takeSnapshot, "takeSnapshot is null");
+    public TakeSnapshotHandler(TakeSnapshot takeSnapshot, FunctionLog log) {
+        lambda = new Lambda<>("TakeSnapshot", TakeSnapshot.Request.class, log, takeSnapshot::take);
     }
 
     @Override
     public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
-        Lambda.answer(event, answer, TakeSnapshot.Request.class, takeSnapshot::take);
+        lambda.answer(event, answer, context);
     }
 }

@@ -1,14 +1,18 @@
 package io.zooark.handler;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import io.zooark.aws.AwsClients;
 import io.zooark.aws.Ec2Network;
+import io.zooark.aws.S3DrillRecords;
 import io.zooark.aws.S3RestoreFiles;
 import io.zooark.aws.S3Vault;
 import io.zooark.aws.SsmCredential;
 import io.zooark.aws.SsmHosts;
+import io.zooark.aws.SsmPem;
 import io.zooark.ensemble.AdminServers;
 import io.zooark.ensemble.Credential;
 import io.zooark.ensemble.Ensemble;
@@ -28,16 +32,24 @@ import io.zooark.restore.SystemPause;
 import io.zooark.snapshot.TakeSnapshot;
 import io.zooark.snapshot.Timing;
 import io.zooark.snapshot.Vault;
+import io.zooark.snapshot.VerifySnapshot;
+import io.zooark.zookeeper.AdminAccess;
 import io.zooark.zookeeper.HttpAdminServers;
 import io.zooark.zookeeper.ZooKeeperProbe;
+import io.zooark.zookeeper.drill.InProcessServer;
 import io.zooark.zookeeper.format.SnapshotStreamRewriter;
 import io.zooark.zookeeper.format.SnapshotVerifier;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Puts the functions together from their environment. Nowhere else is the environment read. */
+/** Puts the functions together from their environment. Besides here, only the command line reads it. */
 public final class Wiring {
     /** JSON of the {@link Ensemble} that the function works for. */
     public static final String ENSEMBLE = "ZOOARK_ENSEMBLE";
@@ -66,6 +78,13 @@ public final class Wiring {
         return new Wiring(environment);
     }
 
+    /** Returns the log of the deployed functions: standard output, of which Lambda keeps each line as it is. */
+    public FunctionLog log() {
+        // not System.out: its charset is that of the locale, and JSON is UTF-8
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
+        return new FunctionLog(ensemble().name(), out::println);
+    }
+
     public TakeSnapshot takeSnapshot() {
         return new TakeSnapshot(
                 ensemble(), adminServers(), vault(), new SnapshotVerifier(), this::closedBy, executor, Timing.usual());
@@ -76,6 +95,16 @@ public final class Wiring {
                 .map(RestoreFiles.Tagged::value)
                 .filter(Lock::closed)
                 .map(Lock::restoreId);
+    }
+
+    public VerifySnapshot verifySnapshot() {
+        return new VerifySnapshot(
+                ensemble().name(),
+                vault(),
+                new S3DrillRecords(clients.s3(), required(VAULT)),
+                new InProcessServer(),
+                Path.of(System.getProperty("java.io.tmpdir")),
+                Clock.systemUTC());
     }
 
     public PlanRestore planRestore() {
@@ -116,12 +145,25 @@ public final class Wiring {
     }
 
     private AdminServers adminServers() {
-        return new HttpAdminServers(
-                ensemble().admin().scheme(), credential(), executor, HttpAdminServers.Timeouts.DEFAULT);
+        Ensemble.Admin admin = ensemble().admin();
+        String trust = admin.trustParameter();
+        String certificate = admin.certificateParameter();
+        AdminAccess access = new AdminAccess(
+                admin.scheme(),
+                admin.authentication() == Ensemble.Authentication.X509 ? null : credential(),
+                trust == null ? null : SsmPem.trust(clients.ssm(), trust),
+                certificate == null ? null : SsmPem.certificate(clients.ssm(), certificate));
+        return new HttpAdminServers(access, executor, HttpAdminServers.Timeouts.DEFAULT);
     }
 
     private Credential credential() {
-        return new SsmCredential(clients.ssm(), ensemble().admin().credentialParameter());
+        String parameter = ensemble().admin().credentialParameter();
+        if (parameter == null) {
+            throw new RequestRefusedException(
+                    "admin.credentialParameter of '" + ensemble().name() + "' is missing",
+                    "name a parameter with user:password, and deploy again");
+        }
+        return new SsmCredential(clients.ssm(), parameter);
     }
 
     private Vault vault() {

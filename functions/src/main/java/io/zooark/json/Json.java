@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -43,7 +44,7 @@ public final class Json {
             .addModule(new Jdk8Module())
             .addModule(domain())
             .addMixIn(Manifest.class, KeepsUnknown.class)
-            .addMixIn(TakeSnapshot.Request.class, ClassIsAKeyword.class)
+            .addMixIn(TakeSnapshot.Request.class, SnapshotRequest.class)
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
@@ -112,6 +113,12 @@ public final class Json {
                 throw JsonMappingException.from(context, String.valueOf(e.getMessage()), e);
             }
         }
+
+        /** What is empty is wrong, and not missing: a misspelt class must not make a scheduled backup of a manual one. */
+        @Override
+        protected Object _deserializeFromEmptyString(DeserializationContext context) throws IOException {
+            return _deserialize("", context);
+        }
     }
 
     /** {@code "latest"}, an id, or {@code {"before": "<time>"}}. */
@@ -152,8 +159,35 @@ public final class Json {
         Map<String, Object> unknown();
     }
 
-    interface ClassIsAKeyword {
+    /** {@code class} is a keyword in Java; and a number is no time, though Jackson would take it for seconds since 1970. */
+    interface SnapshotRequest {
         @JsonProperty("class")
         SnapshotClass snapshotClass();
+
+        @JsonDeserialize(using = TimeReader.class)
+        Instant scheduledTime();
+    }
+
+    /** A time as text, such as {@code 2026-11-22T10:00:00Z}. */
+    static final class TimeReader extends StdDeserializer<Instant> {
+        private static final long serialVersionUID = 1;
+
+        TimeReader() {
+            super(Instant.class);
+        }
+
+        @Override
+        public Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            String text = parser.getText();
+            try {
+                if (parser.currentToken() == JsonToken.VALUE_STRING) {
+                    return Instant.parse(text);
+                }
+                throw JsonMappingException.from(parser, "a time is like \"2026-11-22T10:00:00Z\", got " + text);
+            } catch (DateTimeParseException e) {
+                throw JsonMappingException.from(
+                        parser, "a time is like \"2026-11-22T10:00:00Z\", got \"" + text + "\"", e);
+            }
+        }
     }
 }

@@ -68,6 +68,7 @@ public final class PlanRestore {
     public RestorePlan plan(Request request) {
         RestoreInput input = request.input();
         refuseMistyped(request);
+        refuseWithoutCredential();
         refuseUsedName(request.restoreId());
         Optional<Lock> last = files.lock(ensemble.name()).map(Tagged::value);
         refuseBusy(last, request.restoreId());
@@ -107,6 +108,18 @@ public final class PlanRestore {
                     "the execution's name must be 1 to 80 letters, digits, dashes and underscores, got '"
                             + request.restoreId() + "'",
                     "start the execution with another name, or without one");
+        }
+    }
+
+    /** The AdminServer may take a certificate; the client port, over which the last proof writes, takes user and password. */
+    private void refuseWithoutCredential() {
+        if (ensemble.admin().credentialParameter() == null) {
+            throw new RequestRefusedException(
+                    "admin.credentialParameter of '" + ensemble.name()
+                            + "' is missing: with admin.authentication x509 backups"
+                            + " need none, but a restore ends with the write of a client, who comes with user:password",
+                    "write user:password into a SecureString parameter, name it in admin.credentialParameter and deploy again;"
+                            + " nothing was changed");
         }
     }
 

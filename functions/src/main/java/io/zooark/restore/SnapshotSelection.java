@@ -3,25 +3,24 @@ package io.zooark.restore;
 import static java.util.Objects.requireNonNull;
 
 import io.zooark.error.SnapshotUnusableException;
-import io.zooark.error.StorageRefusedException;
+import io.zooark.snapshot.Catalog;
 import io.zooark.snapshot.Manifest;
 import io.zooark.snapshot.SnapshotClass;
 import io.zooark.snapshot.SnapshotId;
 import io.zooark.snapshot.Vault;
 import io.zooark.snapshot.Verdict;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
 
 /** Finds the snapshot that a person means. */
 final class SnapshotSelection {
     private final String ensemble;
     private final Vault vault;
+    private final Catalog catalog;
 
     SnapshotSelection(String ensemble, Vault vault) {
         this.ensemble = requireNonNull(ensemble, "ensemble is null");
         this.vault = requireNonNull(vault, "vault is null");
+        this.catalog = new Catalog(ensemble, vault);
     }
 
     /**
@@ -34,35 +33,18 @@ final class SnapshotSelection {
             return refuseUnproven(vault.manifest(ensemble, byId.id()).orElseThrow(() -> unknown(byId.id())));
         }
         Instant end = choice instanceof SnapshotChoice.Before before ? before.time() : Instant.MAX;
-        List<SnapshotId> newestFirst = SnapshotClass.backups().stream()
-                .flatMap(snapshotClass -> vault.list(ensemble, snapshotClass).stream())
-                .filter(id -> id.scheduledTime().isBefore(end))
-                .sorted(Comparator.comparing(SnapshotId::scheduledTime).reversed())
-                .toList();
-        return newestFirst.stream()
-                .map(this::readable)
-                .flatMap(Optional::stream)
-                .filter(manifest -> manifest.verdict() == Verdict.CONSISTENT)
-                .findFirst()
-                .orElseThrow(() -> none(choice, newestFirst.size()));
-    }
-
-    /** One manifest that cannot be read must not hide the good ones behind it. */
-    private Optional<Manifest> readable(SnapshotId id) {
-        try {
-            return vault.manifest(ensemble, id);
-        } catch (StorageRefusedException e) {
-            return Optional.empty();
-        }
+        return catalog.newest(SnapshotClass.backups(), end, manifest -> manifest.verdict() == Verdict.CONSISTENT)
+                .orElseThrow(() -> none(choice, end));
     }
 
     private SnapshotUnusableException unknown(SnapshotId id) {
         return new SnapshotUnusableException(
                 "'" + ensemble + "' has no snapshot " + id,
-                "list the manifests in the vault for those there are; nothing was changed");
+                "list those there are with `java -jar zooark.jar list`; nothing was changed");
     }
 
-    private SnapshotUnusableException none(SnapshotChoice choice, int candidates) {
+    private SnapshotUnusableException none(SnapshotChoice choice, Instant end) {
+        int candidates = catalog.folders(SnapshotClass.backups(), end).size();
         return new SnapshotUnusableException(
                 "'" + ensemble + "' has no backup that is proven consistent (" + choice + "; " + candidates
                         + " others were looked at)",

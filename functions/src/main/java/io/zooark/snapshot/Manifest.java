@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param formatVersion of this document; 1
  * @param ensemble the ensemble's name
  * @param id the snapshot's name
+ * @param label what the person who asked for it has called it; empty for what nobody asked for
  * @param startedAt when the taking began
  * @param duration how long it took
  * @param source the server it was taken from, as it was just before
@@ -29,6 +30,7 @@ public record Manifest(
         int formatVersion,
         String ensemble,
         SnapshotId id,
+        Optional<String> label,
         Instant startedAt,
         Duration duration,
         ServerStatus source,
@@ -43,6 +45,8 @@ public record Manifest(
     public Manifest {
         requireNonNull(ensemble, "ensemble is null");
         requireNonNull(id, "id is null");
+        // manifests of before there were labels have none
+        label = label == null ? Optional.empty() : label;
         requireNonNull(startedAt, "startedAt is null");
         requireNonNull(duration, "duration is null");
         requireNonNull(source, "source is null");

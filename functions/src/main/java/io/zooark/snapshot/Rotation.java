@@ -5,45 +5,56 @@ import static java.util.Objects.requireNonNull;
 import io.zooark.error.StorageRefusedException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.time.temporal.IsoFields;
+import java.util.List;
 import java.util.function.BiPredicate;
 
 /**
- * Decides how long a scheduled snapshot is kept: the first good one of a month, a week or a day (UTC) is kept longer.
+ * Decides how long a scheduled snapshot is kept: the first good one of a month, a week (Monday to Sunday, ISO 8601) or a
+ * day is kept longer. The calendar is that of the schedule's time zone.
  *
  * <p>It goes by what the vault holds, not by the clock, so that a missed midnight does not cost the day's snapshot.
  */
 final class Rotation {
     private final String ensemble;
     private final Vault vault;
+    private final ZoneId zone;
 
-    Rotation(String ensemble, Vault vault) {
+    Rotation(String ensemble, Vault vault, ZoneId zone) {
         this.ensemble = requireNonNull(ensemble, "ensemble is null");
         this.vault = requireNonNull(vault, "vault is null");
+        this.zone = requireNonNull(zone, "zone is null");
     }
 
     SnapshotClass classOf(Instant scheduledTime) {
-        if (!holds(SnapshotClass.MONTHLY, scheduledTime, Rotation::sameMonth)) {
+        List<SnapshotId> monthly = others(SnapshotClass.MONTHLY, scheduledTime);
+        if (!holds(monthly, scheduledTime, Rotation::sameMonth)) {
             return SnapshotClass.MONTHLY;
         }
-        if (!holds(SnapshotClass.WEEKLY, scheduledTime, Rotation::sameWeek)
-                && !holds(SnapshotClass.MONTHLY, scheduledTime, Rotation::sameWeek)) {
+        List<SnapshotId> weekly = others(SnapshotClass.WEEKLY, scheduledTime);
+        if (!holds(weekly, scheduledTime, Rotation::sameWeek) && !holds(monthly, scheduledTime, Rotation::sameWeek)) {
             return SnapshotClass.WEEKLY;
         }
-        boolean daily = holds(SnapshotClass.DAILY, scheduledTime, LocalDate::equals)
-                || holds(SnapshotClass.WEEKLY, scheduledTime, LocalDate::equals)
-                || holds(SnapshotClass.MONTHLY, scheduledTime, LocalDate::equals);
+        boolean daily = holds(others(SnapshotClass.DAILY, scheduledTime), scheduledTime, LocalDate::equals)
+                || holds(weekly, scheduledTime, LocalDate::equals)
+                || holds(monthly, scheduledTime, LocalDate::equals);
         return daily ? SnapshotClass.HOURLY : SnapshotClass.DAILY;
     }
 
-    private boolean holds(
-            SnapshotClass snapshotClass, Instant scheduledTime, BiPredicate<LocalDate, LocalDate> samePeriod) {
-        // not the event's own snapshot: another delivery that publishes at this moment must not move this one to
-        // another class, where both would be kept
-        Instant own = new SnapshotId(snapshotClass, scheduledTime).scheduledTime();
+    /**
+     * Not the event's own snapshot: another delivery that publishes at this moment must not move this one to another
+     * class, where both would be kept.
+     */
+    private List<SnapshotId> others(SnapshotClass snapshotClass, Instant scheduledTime) {
+        SnapshotId own = new SnapshotId(snapshotClass, scheduledTime);
         return vault.list(ensemble, snapshotClass).stream()
-                .filter(id -> !id.scheduledTime().equals(own))
+                .filter(id -> !id.equals(own))
+                .toList();
+    }
+
+    private boolean holds(List<SnapshotId> held, Instant scheduledTime, BiPredicate<LocalDate, LocalDate> samePeriod) {
+        return held.stream()
                 .filter(id -> samePeriod.test(day(scheduledTime), day(id.scheduledTime())))
                 .anyMatch(this::good);
     }
@@ -68,7 +79,7 @@ final class Rotation {
                 && left.get(IsoFields.WEEK_BASED_YEAR) == right.get(IsoFields.WEEK_BASED_YEAR);
     }
 
-    private static LocalDate day(Instant time) {
-        return LocalDate.ofInstant(time, ZoneOffset.UTC);
+    private LocalDate day(Instant time) {
+        return LocalDate.ofInstant(time, zone);
     }
 }

@@ -18,6 +18,11 @@ import java.util.Locale;
  * @param scheduledTime when it is due, to the second
  */
 public record SnapshotId(SnapshotClass snapshotClass, Instant scheduledTime) {
+    /** The last part of the key of the bytes, and of the manifest. */
+    static final String SNAPSHOT = "snapshot";
+
+    static final String MANIFEST = "manifest.json";
+
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -54,14 +59,19 @@ public record SnapshotId(SnapshotClass snapshotClass, Instant scheduledTime) {
         return snapshotClass + "/" + ensemble + "/";
     }
 
+    /** Returns the prefix of everything that belongs to this snapshot, with a slash at its end. */
+    public String folder(String ensemble) {
+        return prefix(snapshotClass, ensemble) + stamp() + "/";
+    }
+
     /** Returns the key of the snapshot's bytes. */
     public String snapshotKey(String ensemble) {
-        return prefix(snapshotClass, ensemble) + stamp() + "/snapshot";
+        return folder(ensemble) + SNAPSHOT;
     }
 
     /** Returns the key of its manifest. */
     public String manifestKey(String ensemble) {
-        return prefix(snapshotClass, ensemble) + stamp() + "/manifest.json";
+        return folder(ensemble) + MANIFEST;
     }
 
     @Override

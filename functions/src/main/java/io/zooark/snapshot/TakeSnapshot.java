@@ -1,36 +1,23 @@
 package io.zooark.snapshot;
 
-import static java.util.Objects.requireNonNull;
-
 import io.zooark.ensemble.AdminServers;
 import io.zooark.ensemble.Ensemble;
-import io.zooark.ensemble.ServerAddress;
-import io.zooark.ensemble.ServerStatus;
 import io.zooark.error.EnsembleBusyException;
 import io.zooark.error.RequestRefusedException;
 import io.zooark.error.RestoreException;
 import io.zooark.error.ServerNotServingException;
 import io.zooark.error.SnapshotFailedException;
-import io.zooark.error.StorageRefusedException;
+import io.zooark.invocation.Invocation;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Takes one snapshot of an ensemble into the vault: scheduled, asked for, or for safety. */
 public final class TakeSnapshot {
-    /** Attempts in all while every snapshot so far came out torn, or failed on its server. */
-    private static final int MOST_ATTEMPTS = 4;
-
-    private final Ensemble ensemble;
-    private final AdminServers servers;
-    private final Vault vault;
-    private final SnapshotAttempt attempt;
-    private final Executor executor;
+    private final Equipment equipment;
 
     public TakeSnapshot(
             Ensemble ensemble,
@@ -40,161 +27,143 @@ public final class TakeSnapshot {
             Closures closures,
             Executor executor,
             Timing timing) {
-        this.ensemble = requireNonNull(ensemble, "ensemble is null");
-        this.servers = requireNonNull(servers, "servers is null");
-        this.vault = requireNonNull(vault, "vault is null");
-        this.attempt = new SnapshotAttempt(ensemble, servers, vault, examiner, closures, timing);
-        this.executor = requireNonNull(executor, "executor is null");
+        this.equipment = new Equipment(ensemble, servers, vault, examiner, closures, executor, timing);
     }
 
     /**
      * Takes the snapshot, or finds that it was taken before.
      *
-     * @throws RequestRefusedException if the request is for another ensemble
+     * @param invocation takes what there is to remember, and is not outlived
+     * @throws RequestRefusedException if the request is for another ensemble, or its snapshot exists under another label
      * @throws EnsembleBusyException if a restore keeps the ensemble closed, and the snapshot is not the restore's own
      * @throws ServerNotServingException if no server can give a snapshot; the message lists each with its reason
-     * @throws SnapshotFailedException if the attempts failed in different ways; the message lists each with its reason
-     * @throws RestoreException if all of them failed in the same way: what the last one met
+     * @throws SnapshotFailedException if time ran out, or the servers failed in different ways; the message lists each with
+     *     its reason
+     * @throws RestoreException if all of them failed in the same way: of that class, and with each server's reason
      */
-    public Taken take(Request request) {
-        if (!request.ensemble().equals(ensemble.name())) {
+    public Taken take(Request request, Invocation invocation) {
+        long begin = System.nanoTime();
+        Cutoff cutoff = new Cutoff(invocation.deadline(), equipment.timing().reserve(), equipment.executor());
+        Tally tally = new Tally();
+        Minutes minutes = new Minutes(request.snapshotClass() == null, invocation.journal(), tally);
+        Optional<Taken> result = Optional.empty();
+        try {
+            refuseOtherEnsemble(request);
+            Taken taken = refuseOtherLabel(request, backup(request, cutoff, tally));
+            result = Optional.of(taken);
+            minutes.taken(taken);
+            return taken;
+        } finally {
+            if (result.isEmpty()) {
+                minutes.failed();
+            }
+            age(result, cutoff).ifPresent(minutes::newestIs);
+            minutes.lasted(Duration.ofNanos(System.nanoTime() - begin));
+        }
+    }
+
+    private Taken backup(Request request, Cutoff cutoff, Tally tally) {
+        Watch watch = new Watch();
+        Attempts attempts = new Attempts(equipment, watch, tally);
+        Naming naming = new Naming(equipment, request);
+        return cutoff.run(
+                watch,
+                () -> {
+                    watch.says("the vault was being asked what it holds");
+                    Optional<Manifest> before = naming.alreadyTaken();
+                    if (before.isPresent()) {
+                        return Taken.of(before.get(), true);
+                    }
+                    SnapshotName name = naming.name();
+                    Publication.refuseClosed(equipment, name.whole());
+                    return attempts.take(name);
+                },
+                attempts::rescue);
+    }
+
+    /** Returns how old the newest good backup is now; empty if there is none, or the vault does not tell. */
+    private Optional<Duration> age(Optional<Taken> result, Cutoff cutoff) {
+        Instant now = equipment.timing().clock().instant();
+        Optional<Manifest> newest = result.filter(taken -> !taken.alreadyTaken())
+                .map(Taken::manifest)
+                .filter(manifest -> manifest.verdict() == Verdict.CONSISTENT)
+                .filter(manifest -> manifest.id().snapshotClass() != SnapshotClass.SAFETY);
+        if (newest.isPresent()) {
+            return newest.map(manifest -> BackupAge.of(manifest, now));
+        }
+        BackupAge age = new BackupAge(equipment.ensemble().name(), equipment.vault());
+        return cutoff.briefly(() -> age.at(now)).flatMap(found -> found);
+    }
+
+    private void refuseOtherEnsemble(Request request) {
+        String own = equipment.ensemble().name();
+        if (request.ensemble() != null && !request.ensemble().equals(own)) {
             throw new RequestRefusedException(
-                    "ensemble is '" + request.ensemble() + "', but this function takes snapshots of '" + ensemble.name()
-                            + "'",
+                    "ensemble is '" + request.ensemble() + "', but this function takes snapshots of '" + own + "'",
                     "send the event to the function of that ensemble, or correct `ensemble`");
         }
-        Optional<Manifest> before = alreadyTaken(request);
-        if (before.isPresent()) {
-            return Taken.of(before.get(), true);
+    }
+
+    private static Taken refuseOtherLabel(Request request, Taken taken) {
+        Optional<String> label = Optional.ofNullable(request.label());
+        Optional<String> found = taken.manifest().label();
+        if (!found.equals(label)) {
+            throw new RequestRefusedException(
+                    "snapshot " + taken.id() + " exists already, with "
+                            + found.map(text -> "label '" + text + "'").orElse("no label") + ", and this request has "
+                            + label.map(text -> "label '" + text + "'").orElse("none"),
+                    "use its label, or another `scheduledTime`, or leave `scheduledTime` out");
         }
-        SnapshotId id = name(request);
-        attempt.refuseClosed(id);
-        return attempts(id);
-    }
-
-    private Taken attempts(SnapshotId id) {
-        List<Failure> failures = new ArrayList<>();
-        for (int number = 1; ; number++) {
-            Survey survey = Survey.of(ensemble, servers, executor);
-            List<String> passedOver = new ArrayList<>(survey.passedOver());
-            failures.forEach(failure -> passedOver.add(failure.toString()));
-            if (survey.candidates().isEmpty()) {
-                throw nobodyServes(passedOver);
-            }
-            ServerStatus source = leastAsked(survey.candidates(), failures);
-            try {
-                Optional<Taken> taken =
-                        attempt.take(id, source, survey.why(source), passedOver, number == MOST_ATTEMPTS);
-                if (taken.isPresent()) {
-                    return taken.get();
-                }
-                failures.add(new Failure(source.address(), "its snapshot was torn by writes", Optional.empty()));
-            } catch (RestoreException e) {
-                failures.add(new Failure(source.address(), firstLine(e), Optional.of(e)));
-                if (!worthAnother(e) || number >= mostAttempts(survey, failures)) {
-                    throw inTheEnd(e, failures);
-                }
-            }
-        }
-    }
-
-    /** Where one came out torn, the last attempt is made in any case, for then even a torn one is kept. */
-    private static int mostAttempts(Survey survey, List<Failure> failures) {
-        boolean torn = failures.stream().anyMatch(failure -> failure.cause().isEmpty());
-        return torn
-                ? MOST_ATTEMPTS
-                : Math.min(MOST_ATTEMPTS, Math.max(2, survey.candidates().size()));
-    }
-
-    /**
-     * Returns the best of those that have failed least often. Under writes each survey has another order: by place alone
-     * the same server could be asked again and again, against its rate limiter.
-     */
-    private static ServerStatus leastAsked(List<ServerStatus> candidates, List<Failure> failures) {
-        return candidates.stream()
-                .min(Comparator.comparing(candidate -> failures.stream()
-                        .filter(failure -> failure.server().equals(candidate.address()))
-                        .count()))
-                .orElseThrow();
-    }
-
-    /** What another server may do better; S3 refusing, a bad request or a restore that has begun is not among it. */
-    private static boolean worthAnother(RestoreException e) {
-        return !(e instanceof StorageRefusedException)
-                && !(e instanceof RequestRefusedException)
-                && !(e instanceof EnsembleBusyException);
-    }
-
-    /** Where all attempts failed alike, the last one speaks for all, and its class says what to do next. */
-    private RestoreException inTheEnd(RestoreException last, List<Failure> failures) {
-        boolean alike = failures.stream()
-                .allMatch(failure -> failure.cause()
-                        .filter(cause -> cause.getClass() == last.getClass())
-                        .isPresent());
-        return alike || !worthAnother(last)
-                ? last
-                : new SnapshotFailedException(
-                        "no attempt at a snapshot of '" + ensemble.name() + "' succeeded: " + joined(failures),
-                        "see to the servers named here; the next attempt starts from nothing",
-                        last);
-    }
-
-    private static String joined(List<Failure> failures) {
-        return failures.stream().map(Failure::toString).collect(Collectors.joining("; "));
-    }
-
-    private static String firstLine(RestoreException e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("failed");
-    }
-
-    /** An attempt that gave no snapshot: by an error, or torn where there is none. */
-    private record Failure(ServerAddress server, String problem, Optional<RestoreException> cause) {
-        @Override
-        public String toString() {
-            return server + ": " + problem;
-        }
-    }
-
-    private ServerNotServingException nobodyServes(List<String> reasons) {
-        return new ServerNotServingException(
-                "no server of '" + ensemble.name() + "' can give a snapshot: " + String.join("; ", reasons),
-                "if the quorum is lost, restore the last backup; else see to the servers named here");
-    }
-
-    private Optional<Manifest> alreadyTaken(Request request) {
-        return (request.snapshotClass() == null ? SnapshotClass.scheduled() : List.of(request.snapshotClass()))
-                .stream()
-                        .map(candidate ->
-                                vault.manifest(ensemble.name(), new SnapshotId(candidate, request.scheduledTime())))
-                        .flatMap(Optional::stream)
-                        .findFirst();
-    }
-
-    private SnapshotId name(Request request) {
-        SnapshotClass snapshotClass = request.snapshotClass() == null
-                ? new Rotation(ensemble.name(), vault).classOf(request.scheduledTime())
-                : request.snapshotClass();
-        return new SnapshotId(snapshotClass, request.scheduledTime());
+        return taken;
     }
 
     /**
      * What is asked for.
      *
-     * @param ensemble the ensemble's name
-     * @param scheduledTime when it was due; names the snapshot
-     * @param snapshotClass {@code class} in JSON; empty for the schedule, which fills its classes by itself
+     * @param ensemble the ensemble's name; may be missing, and else is the function's own
+     * @param scheduledTime when it was due; names the snapshot. May be missing with class manual: then it is now
+     * @param snapshotClass {@code class} in JSON; missing for the schedule, which fills its classes by itself
+     * @param label what a person calls a manual snapshot: 1 to 63 lower case letters, digits and dashes
      */
     public record Request(
-            String ensemble,
-            Instant scheduledTime,
-            @Nullable SnapshotClass snapshotClass) {
+            @Nullable String ensemble,
+            @Nullable Instant scheduledTime,
+            @Nullable SnapshotClass snapshotClass,
+            @Nullable String label) {
+        private static final Pattern LABEL = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
+        /** The years that an id can tell. */
+        private static final Instant FIRST = Instant.parse("1970-01-01T00:00:00Z");
+
+        private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+
         public Request {
-            requireNonNull(ensemble, "ensemble is null");
-            requireNonNull(scheduledTime, "scheduledTime is null");
             if (snapshotClass != null && SnapshotClass.scheduled().contains(snapshotClass)) {
                 throw new IllegalArgumentException("class may be manual or safety, or be left out; '" + snapshotClass
                         + "' is given by the schedule alone");
             }
+            if (scheduledTime == null && snapshotClass != SnapshotClass.MANUAL) {
+                throw new IllegalArgumentException(
+                        "scheduledTime is missing: it may be left out with class manual alone, for it names the snapshot");
+            }
+            if (scheduledTime != null && (scheduledTime.isBefore(FIRST) || scheduledTime.isAfter(LAST))) {
+                throw new IllegalArgumentException(
+                        "scheduledTime must be of the years 1970 to 9999, got " + scheduledTime);
+            }
+            if (label != null && snapshotClass != SnapshotClass.MANUAL) {
+                throw new IllegalArgumentException("label goes with class manual alone, got label '" + label + "'");
+            }
+            if (label != null && !LABEL.matcher(label).matches()) {
+                throw new IllegalArgumentException(
+                        "label must be 1 to 63 lower case letters, digits and dashes, and not begin with a dash, got '"
+                                + label + "'");
+            }
+        }
+
+        /** Asks for one without a label. */
+        public Request(
+                @Nullable String ensemble, @Nullable Instant scheduledTime, @Nullable SnapshotClass snapshotClass) {
+            this(ensemble, scheduledTime, snapshotClass, null);
         }
     }
 

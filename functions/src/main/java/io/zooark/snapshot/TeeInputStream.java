@@ -7,19 +7,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** Copies to another place every byte that is read from it. Skipping is reading. */
+/** Copies to another place every byte that is read from it, and tells the watch. Skipping is reading. */
 final class TeeInputStream extends FilterInputStream {
     private final OutputStream copy;
+    private final Watch watch;
 
-    TeeInputStream(InputStream in, OutputStream copy) {
+    TeeInputStream(InputStream in, OutputStream copy, Watch watch) {
         super(requireNonNull(in, "in is null"));
         this.copy = requireNonNull(copy, "copy is null");
+        this.watch = requireNonNull(watch, "watch is null");
     }
 
     @Override
     public int read() throws IOException {
+        watch.reads();
         int value = super.read();
         if (value >= 0) {
+            watch.stores(1);
             copy.write(value);
         }
         return value;
@@ -27,8 +31,10 @@ final class TeeInputStream extends FilterInputStream {
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
+        watch.reads();
         int count = super.read(buffer, offset, length);
         if (count > 0) {
+            watch.stores(count);
             copy.write(buffer, offset, count);
         }
         return count;

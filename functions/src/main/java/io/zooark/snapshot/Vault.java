@@ -20,6 +20,9 @@ public interface Vault {
     /** Returns the names of all snapshots of a class, the newest first; some may lack a manifest. */
     List<SnapshotId> list(String ensemble, SnapshotClass snapshotClass);
 
+    /** Returns what lies under the names of all snapshots of a class, the newest first; one listing, nothing is read. */
+    List<Folder> folders(String ensemble, SnapshotClass snapshotClass);
+
     /**
      * Begins to store a snapshot.
      *
@@ -37,11 +40,24 @@ public interface Vault {
     /** Opens the bytes of a snapshot: exactly those that its manifest speaks of, resumed where a connection breaks. */
     InputStream open(Manifest.StoredObject object) throws IOException;
 
-    /** A snapshot on its way into the vault. It does not exist before it is completed; closing it before aborts it. */
+    /**
+     * A snapshot on its way into the vault. It does not exist before it is completed; closing it before aborts it.
+     *
+     * <p>One thread writes and completes it. Any other may close it, at any time and more than once: a write or a completion
+     * that waits for the storage then ends soon with an {@link IOException}.
+     */
     interface Upload extends Closeable {
 
         /** Returns where the bytes go. Writing throws an {@link IOException} when storing has failed. */
         OutputStream out();
+
+        /**
+         * Waits until all bytes are stored and gives back the memory they took, for an upload that stands open for long.
+         * Then it can be completed or closed, and not be written to.
+         */
+        default void hold() throws IOException {
+            // whoever needs no memory has none to give back
+        }
 
         /**
          * Makes the object exist, if none of its name exists yet.
@@ -58,7 +74,7 @@ public interface Vault {
          */
         Optional<Manifest.StoredObject> replaceOrphan() throws IOException;
 
-        /** Aborts the upload unless it was completed; nothing of it stays behind. */
+        /** Aborts the upload unless it was completed; nothing of it stays behind. May be called from another thread. */
         @Override
         void close();
     }

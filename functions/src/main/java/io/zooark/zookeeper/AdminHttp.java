@@ -2,7 +2,6 @@ package io.zooark.zookeeper;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.zooark.ensemble.Credential;
 import io.zooark.error.RestoreException;
 import io.zooark.error.ServerNotServingException;
 import io.zooark.error.ServerRateLimitedException;
@@ -12,12 +11,12 @@ import io.zooark.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The AdminServer's HTTP, with each of its answers told apart.
@@ -27,17 +26,16 @@ import java.util.Locale;
 final class AdminHttp {
     private static final int LONGEST_ANSWER = 4 << 20;
 
-    private static final int LONGEST_EXCERPT = 200;
-
-    private final HttpClient http;
+    private final AdminClients clients;
     private final URI commands;
-    private final Credential credential;
     private final HttpAdminServers.Timeouts timeouts;
 
-    AdminHttp(HttpClient http, URI commands, Credential credential, HttpAdminServers.Timeouts timeouts) {
-        this.http = http;
+    /** The last authorization that was sent: an answer may quote it. */
+    private volatile String shown = "";
+
+    AdminHttp(AdminClients clients, URI commands, HttpAdminServers.Timeouts timeouts) {
+        this.clients = clients;
         this.commands = commands;
-        this.credential = credential;
         this.timeouts = timeouts;
     }
 
@@ -50,38 +48,69 @@ final class AdminHttp {
         HttpRequest request = HttpRequest.newBuilder(commands.resolve(command))
                 .timeout(timeouts.answer())
                 .build();
-        return json(command, checked(command, send(command, request)));
+        return json(command, checked(command, send(command, () -> request)));
     }
 
     /** Sends a command with the credential; once more with a fresh one where it is refused. */
     HttpResponse<InputStream> command(String command, Duration limit, HttpRequest.BodyPublisher body, String method) {
-        HttpResponse<InputStream> response = send(command, authorized(command, limit, body, method));
-        if (response.statusCode() == 401 || response.statusCode() == 403) {
-            credential.forget();
-            // a body that was consumed by the refused request is made anew by its publisher
-            close(response);
-            response = send(command, authorized(command, limit, body, method));
-        }
-        return checked(command, response);
+        return checked(command, send(command, () -> authorized(command, limit, body, method)));
     }
 
     private HttpRequest authorized(String command, Duration limit, HttpRequest.BodyPublisher body, String method) {
+        String authorization = clients.access().authorization();
+        shown = clients.access().credential() == null ? "" : authorization;
         return HttpRequest.newBuilder(commands.resolve(command))
                 .timeout(limit)
-                .header("Authorization", "digest " + credential.digest())
+                .header("Authorization", authorization)
                 .header("Content-Type", "application/octet-stream")
                 .method(method, body)
                 .build();
     }
 
-    private HttpResponse<InputStream> send(String command, HttpRequest request) {
+    /** Sends a request; where it is refused, once more with whatever of ours may have been replaced read anew. */
+    private HttpResponse<InputStream> send(String command, Supplier<HttpRequest> request) {
+        AdminClients.Client client = clients.current();
+        AdminClients.Client fresh;
         try {
-            return http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response = send(client, request.get());
+            if (response.statusCode() != 401 && response.statusCode() != 403) {
+                return response;
+            }
+            // a body that was consumed by the refused request is made anew by its publisher
+            close(response);
+            clients.access().forget();
+            fresh = clients.successor(client).orElse(client);
         } catch (IOException e) {
-            throw new ServerUnreachableException(
-                    server() + " did not answer " + command + ": " + (e.getMessage() == null ? e : e.getMessage()),
-                    "see that the server runs, its AdminServer is enabled, and its security group lets the functions in",
-                    e);
+            fresh = replacement(client, e).orElseThrow(() -> unreachable(command, client, e));
+        }
+        try {
+            return send(fresh, request.get());
+        } catch (IOException e) {
+            throw unreachable(command, fresh, e);
+        }
+    }
+
+    /** Only where a handshake was refused: a server that has seen a request may have obeyed it. */
+    private Optional<AdminClients.Client> replacement(AdminClients.Client client, IOException e) {
+        return failure(client, e).refusedInHandshake() ? clients.successor(client) : Optional.empty();
+    }
+
+    private TlsFailure failure(AdminClients.Client client, IOException e) {
+        return new TlsFailure(commands, clients.access(), client.identity(), e);
+    }
+
+    private RestoreException unreachable(String command, AdminClients.Client client, IOException e) {
+        return failure(client, e)
+                .explained()
+                .orElseGet(() -> new ServerUnreachableException(
+                        server() + " did not answer " + command + ": " + (e.getMessage() == null ? e : e.getMessage()),
+                        "see that the server runs, its AdminServer is enabled, and its security group lets the functions in",
+                        e));
+    }
+
+    private HttpResponse<InputStream> send(AdminClients.Client client, HttpRequest request) throws IOException {
+        try {
+            return client.http().send(request, HttpResponse.BodyHandlers.ofInputStream());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ServerUnreachableException("interrupted while asking " + server(), "run it again", e);
@@ -98,15 +127,8 @@ final class AdminHttp {
     private RestoreException refused(String command, int status, String body) {
         String said = server() + " answered " + command + " with HTTP " + status;
         return switch (status) {
-            case 401 ->
-                new ServerRefusedException(
-                        said + ": it does not know the credential's scheme or user",
-                        "look at the credential parameter, and at authProvider and superDigest of the server");
-            case 403 ->
-                new ServerRefusedException(
-                        said + ": the credential may not administer it",
-                        "give the user all permissions on / of the tree that the server holds now, or use the super user;"
-                                + " after a restore the ACL of the snapshot's / applies");
+            case 401 -> unknown(said);
+            case 403 -> forbidden(said);
             case 429 ->
                 new ServerRateLimitedException(
                         said + ": its rate limiter lets one through every 5 minutes (admin.rateLimiterIntervalInMS)",
@@ -129,6 +151,40 @@ final class AdminHttp {
         };
     }
 
+    private ServerRefusedException unknown(String said) {
+        return clients.access().credential() == null
+                ? new ServerRefusedException(
+                        said + ": it does not know client certificates, or not the authority of " + who(),
+                        "set admin.needClientAuth=true, authProvider.x509="
+                                + "org.apache.zookeeper.server.auth.X509AuthenticationProvider, and ssl.trustStore.location (not"
+                                + " that of ssl.quorum alone) with the authority of the certificate")
+                : new ServerRefusedException(
+                        said + ": it does not know the credential's scheme or user",
+                        "look at the credential parameter, and at authProvider and superDigest of the server");
+    }
+
+    /** The access list of / decides, and a restore brings back the one that the snapshot has. */
+    private ServerRefusedException forbidden(String said) {
+        boolean x509 = clients.access().credential() == null;
+        String superUser =
+                x509 ? "X509AuthenticationProvider.superUser=" + subject() : "DigestAuthenticationProvider.superDigest";
+        return new ServerRefusedException(
+                said + ": " + who()
+                        + " may not administer it: the access list of / in the tree that it holds now does not"
+                        + " give it all permissions",
+                "after a restore the access list of the snapshot's / applies, whatever / allowed before: make it the super user,"
+                        + " whom no access list holds (" + superUser
+                        + " of the server, then restart it), or give the user all permissions on /");
+    }
+
+    private String who() {
+        return clients.access().credential() == null ? "the certificate " + subject() : "the credential";
+    }
+
+    private String subject() {
+        return clients.current().identity().subject();
+    }
+
     /** Reads an answer that must be JSON without an error in it. */
     JsonNode json(String command, HttpResponse<InputStream> response) {
         String body = text(response);
@@ -136,10 +192,10 @@ final class AdminHttp {
         try {
             answer = Json.mapper().readTree(body);
         } catch (JsonProcessingException e) {
+            // without the cause, which quotes the answer
             throw new ServerRefusedException(
                     server() + " answered " + command + " with what is not JSON",
-                    "see that the admin port is that of a ZooKeeper server",
-                    e);
+                    "see that the admin port is that of a ZooKeeper server");
         }
         requireNoError(command, answer);
         return answer;
@@ -159,13 +215,8 @@ final class AdminHttp {
                 server() + " answered " + command + excerpt(error), "see that its version is 3.9.4 or later");
     }
 
-    /** What a person may see of an answer: a proxy's page may be long, and may quote the request with its credential. */
     private String excerpt(String answer) {
-        String line = answer.lines().findFirst().orElse("");
-        if (line.isEmpty() || line.toLowerCase(Locale.ROOT).contains("digest ")) {
-            return "";
-        }
-        return ": " + (line.length() > LONGEST_EXCERPT ? line.substring(0, LONGEST_EXCERPT) + "…" : line);
+        return Quotation.of(answer, shown);
     }
 
     private String text(HttpResponse<InputStream> response) {

@@ -100,10 +100,22 @@ final class HttpAdminServer implements AdminServer {
                     http.server() + " answered snapshot with " + type + " instead of a stream",
                     "see that its version is 3.9.4 or later");
         }
-        return new Stream(
-                headerZxid(response),
-                headerSize(response),
-                new StallGuard(response.body(), http.timeouts().stall()));
+        InputStream body = new StallGuard(response.body(), http.timeouts().stall());
+        try {
+            return new Stream(headerZxid(response), headerSize(response), body);
+        } catch (ServerRefusedException e) {
+            // else the connection would stay open, with a snapshot in it that nobody reads
+            close(body);
+            throw e;
+        }
+    }
+
+    private static void close(InputStream body) {
+        try {
+            body.close();
+        } catch (IOException e) {
+            // the connection is gone, which is what was wanted
+        }
     }
 
     @Override

@@ -7,15 +7,12 @@ import io.zooark.ensemble.AdminServers;
 import io.zooark.ensemble.Credential;
 import io.zooark.ensemble.ServerAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 
 /** AdminServers over HTTP. */
 public final class HttpAdminServers implements AdminServers {
-    private final HttpClient http;
-    private final String scheme;
-    private final Credential credential;
+    private final AdminClients clients;
     private final Executor executor;
     private final Timeouts timeouts;
 
@@ -32,22 +29,20 @@ public final class HttpAdminServers implements AdminServers {
                 Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofMinutes(10), Duration.ofSeconds(25));
     }
 
+    /** Comes as a user, to servers that the JVM trusts. */
     public HttpAdminServers(String scheme, Credential credential, Executor executor, Timeouts timeouts) {
-        this.scheme = requireNonNull(scheme, "scheme is null");
-        this.credential = requireNonNull(credential, "credential is null");
+        this(AdminAccess.digest(scheme, credential), executor, timeouts);
+    }
+
+    public HttpAdminServers(AdminAccess access, Executor executor, Timeouts timeouts) {
         this.executor = requireNonNull(executor, "executor is null");
         this.timeouts = requireNonNull(timeouts, "timeouts is null");
-        this.http = HttpClient.newBuilder()
-                .connectTimeout(timeouts.connect())
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .version(HttpClient.Version.HTTP_1_1)
-                .build();
+        this.clients = new AdminClients(access, timeouts.connect());
     }
 
     @Override
     public AdminServer at(ServerAddress address) {
-        AdminHttp calls =
-                new AdminHttp(http, URI.create(scheme + "://" + address + "/commands/"), credential, timeouts);
-        return new HttpAdminServer(address, calls, executor);
+        URI commands = URI.create(clients.access().scheme() + "://" + address + "/commands/");
+        return new HttpAdminServer(address, new AdminHttp(clients, commands, timeouts), executor);
     }
 }

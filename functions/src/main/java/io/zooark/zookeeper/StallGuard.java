@@ -8,7 +8,10 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Ends a read that waits too long for a byte: the server behind the stream has fallen silent. */
+/**
+ * Ends a read that waits too long for a byte: the server behind the stream has fallen silent. Closing it ends a read that
+ * waits in another thread.
+ */
 final class StallGuard extends FilterInputStream {
     private static final ScheduledThreadPoolExecutor WATCH = watch();
 
@@ -16,6 +19,7 @@ final class StallGuard extends FilterInputStream {
     private final ScheduledFuture<?> watcher;
     private volatile long waitingSince;
     private volatile boolean stalled;
+    private volatile boolean closed;
 
     StallGuard(InputStream in, Duration limit) {
         super(in);
@@ -62,6 +66,10 @@ final class StallGuard extends FilterInputStream {
             if (count < 0 && stalled) {
                 throw new IOException("closed after its stall");
             }
+            if (count < 0 && closed) {
+                // cut off, and not at its end
+                throw new IOException("closed while it was read");
+            }
             return count;
         } catch (IOException e) {
             throw stalled ? new IOException("no byte came for " + limit.toSeconds() + " s", e) : e;
@@ -72,6 +80,7 @@ final class StallGuard extends FilterInputStream {
 
     @Override
     public void close() throws IOException {
+        closed = true;
         watcher.cancel(false);
         super.close();
     }

@@ -67,6 +67,7 @@ class LambdaTest {
                 "{\"confirm\": \"orders\", \"snapshot\": {\"before\": \"yesterday\"}}",
                 "{\"confirm\": \"orders\", \"snapshot\": 7}",
                 "[]",
+                "null",
                 "\"orders\"",
             })
     void refusesInputThatIsNotUnderstood(String json) {
@@ -93,10 +94,11 @@ class LambdaTest {
 
     private static <I> I read(String json, Class<I> type) throws IOException {
         List<I> seen = new ArrayList<>();
-        Lambda.answer(new ByteArrayInputStream(json.getBytes(UTF_8)), new ByteArrayOutputStream(), type, request -> {
-            seen.add(request);
-            return "";
-        });
+        new Lambda<>("Reader", type, new FunctionLog("orders", line -> {}), (request, invocation) -> seen.add(request))
+                .answer(
+                        new ByteArrayInputStream(json.getBytes(UTF_8)),
+                        new ByteArrayOutputStream(),
+                        new StillContext());
         return seen.get(0);
     }
 }

@@ -110,10 +110,14 @@ class AccessPlanTest {
     }
 
     static Ensemble ensemble() {
+        return ensemble(new Ensemble.Admin("http", 8080, "/credential"));
+    }
+
+    static Ensemble ensemble(Ensemble.Admin admin) {
         return new Ensemble(
                 "orders",
                 List.of("10.0.1.1"),
-                new Ensemble.Admin("http", 8080, "/credential"),
+                admin,
                 Set.of(2181, 2182),
                 new Ensemble.Tag("zooark:ensemble", "orders"),
                 new Ensemble.HostPaths(null, null),

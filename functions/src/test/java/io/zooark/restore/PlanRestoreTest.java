@@ -3,6 +3,7 @@ package io.zooark.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.zooark.ensemble.Ensemble;
 import io.zooark.ensemble.Zxid;
 import io.zooark.error.EnsembleBusyException;
 import io.zooark.error.RequestRefusedException;
@@ -16,20 +17,35 @@ import org.junit.jupiter.api.Test;
 /** What is refused before any host, group or snapshot is looked at; the rest is tried on real servers. */
 class PlanRestoreTest {
     private final MemoryRestoreFiles files = new MemoryRestoreFiles();
-    private final PlanRestore plan = new PlanRestore(
-            AccessPlanTest.ensemble(),
-            untouched(Vault.class),
-            files,
-            untouched(Network.class),
-            untouched(Hosts.class),
-            untouched(SnapshotRewriter.class),
-            Runnable::run);
+    private final PlanRestore plan = planned(AccessPlanTest.ensemble());
+
+    private PlanRestore planned(Ensemble ensemble) {
+        return new PlanRestore(
+                ensemble,
+                untouched(Vault.class),
+                files,
+                untouched(Network.class),
+                untouched(Hosts.class),
+                untouched(SnapshotRewriter.class),
+                Runnable::run);
+    }
 
     @Test
     void refusesANameThatNoHostWouldTakeForAFolder() {
         assertThatThrownBy(() -> plan("../r"))
                 .isInstanceOf(RequestRefusedException.class)
                 .hasMessageContaining("got '../r'");
+    }
+
+    @Test
+    void refusesAnEnsembleThatIsReachedByCertificateAloneForALastProofIsAClientsWrite() {
+        Ensemble.Admin byCertificate =
+                new Ensemble.Admin("https", 0, Ensemble.Authentication.X509, null, null, "/certificate");
+
+        assertThatThrownBy(() -> plan(planned(AccessPlanTest.ensemble(byCertificate)), "restore-1"))
+                .isInstanceOf(RequestRefusedException.class)
+                .hasMessageContaining("admin.credentialParameter of 'orders' is missing")
+                .hasMessageContaining("nothing was changed");
     }
 
     @Test
@@ -54,6 +70,10 @@ class PlanRestoreTest {
     }
 
     private void plan(String restoreId) {
+        plan(plan, restoreId);
+    }
+
+    private static void plan(PlanRestore plan, String restoreId) {
         plan.plan(new PlanRestore.Request(
                 new RestoreInput(AccessPlanTest.ensemble().name(), null, false), restoreId));
     }

@@ -24,6 +24,7 @@ final class Manifests {
                 Manifest.FORMAT_VERSION,
                 "orders",
                 id,
+                Optional.empty(),
                 id.scheduledTime(),
                 Duration.ofSeconds(1),
                 new ServerStatus(ScriptedServers.address("zk1"), 1, Role.FOLLOWER, true, zxid, 10, "3.9.5"),

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** A vault in memory, which keeps the promises of {@link Vault} for one ensemble. */
@@ -21,10 +24,26 @@ final class MemoryVault implements Vault {
     private final Map<String, byte[]> objects = new TreeMap<>();
     private final Map<SnapshotId, Manifest> manifests = new TreeMap<>(Comparator.comparing(SnapshotId::toString));
     private final Set<SnapshotId> unreadable = new HashSet<>();
+    private final Map<SnapshotId, Set<DrillName>> drills = new HashMap<>();
+    private final Set<SnapshotId> stored = new HashSet<>();
     private int open;
+    private int mostOpen;
+    private int begun;
+
+    /** What happens before an upload is begun, by its number from 1: nothing, unless a test says otherwise. */
+    IntConsumer beforeUpload = number -> {};
+
+    /** What happens before anything is listed: nothing, unless a test says otherwise. */
+    Runnable listing = () -> {};
+
+    /** What happens before a snapshot is stored: nothing, unless a test says otherwise. */
+    Consumer<SnapshotId> beforeObject = id -> {};
 
     /** What happens after a snapshot was stored and before its manifest is: nothing, unless a test says otherwise. */
     Consumer<SnapshotId> beforeManifest = id -> {};
+
+    /** What the bytes of a stored snapshot are read through: nothing, unless a test says otherwise. */
+    UnaryOperator<InputStream> reading = in -> in;
 
     MemoryVault holding(Manifest... some) {
         for (Manifest manifest : some) {
@@ -35,6 +54,11 @@ final class MemoryVault implements Vault {
 
     MemoryVault withUnreadable(SnapshotId id) {
         unreadable.add(id);
+        return this;
+    }
+
+    MemoryVault withDrill(SnapshotId id, DrillName drill) {
+        drills.computeIfAbsent(id, any -> new HashSet<>()).add(drill);
         return this;
     }
 
@@ -52,8 +76,14 @@ final class MemoryVault implements Vault {
         return open;
     }
 
+    /** Returns how many uploads were open at once, at most. */
+    int mostOpen() {
+        return mostOpen;
+    }
+
     void orphan(String ensemble, SnapshotId id) {
         objects.put(id.snapshotKey(ensemble), new byte[] {1});
+        stored.add(id);
     }
 
     @Override
@@ -66,15 +96,39 @@ final class MemoryVault implements Vault {
 
     @Override
     public List<SnapshotId> list(String ensemble, SnapshotClass snapshotClass) {
-        return Stream.concat(manifests.keySet().stream(), unreadable.stream())
+        listing.run();
+        return Stream.of(manifests.keySet().stream(), unreadable.stream(), stored.stream())
+                .flatMap(ids -> ids)
+                .distinct()
                 .filter(id -> id.snapshotClass() == snapshotClass)
                 .sorted(Comparator.comparing(SnapshotId::scheduledTime).reversed())
                 .toList();
     }
 
     @Override
+    public List<Folder> folders(String ensemble, SnapshotClass snapshotClass) {
+        Map<SnapshotId, Set<String>> names = new HashMap<>();
+        manifests.keySet().forEach(id -> add(names, id, "manifest.json", "snapshot"));
+        unreadable.forEach(id -> add(names, id, "manifest.json", "snapshot"));
+        stored.forEach(id -> add(names, id, "snapshot"));
+        drills.forEach((id, made) -> made.forEach(drill -> add(names, id, drill.toString())));
+        return names.entrySet().stream()
+                .filter(entry -> entry.getKey().snapshotClass() == snapshotClass)
+                .map(entry -> new Folder(entry.getKey(), entry.getValue()))
+                .sorted(Comparator.comparing((Folder folder) -> folder.id().scheduledTime())
+                        .reversed())
+                .toList();
+    }
+
+    private static void add(Map<SnapshotId, Set<String>> names, SnapshotId id, String... more) {
+        names.computeIfAbsent(id, any -> new HashSet<>()).addAll(List.of(more));
+    }
+
+    @Override
     public Upload begin(String ensemble, SnapshotId id, long expectedSize) {
+        beforeUpload.accept(++begun);
         open++;
+        mostOpen = Math.max(mostOpen, open);
         return new MemoryUpload(id, id.snapshotKey(ensemble));
     }
 
@@ -86,7 +140,7 @@ final class MemoryVault implements Vault {
 
     @Override
     public InputStream open(StoredObject object) {
-        return new ByteArrayInputStream(objects.get(object.key()));
+        return reading.apply(new ByteArrayInputStream(objects.get(object.key())));
     }
 
     private final class MemoryUpload implements Upload {
@@ -107,7 +161,12 @@ final class MemoryVault implements Vault {
 
         @Override
         public Optional<StoredObject> complete() {
-            return objects.putIfAbsent(key, bytes.toByteArray()) == null ? Optional.of(stored()) : Optional.empty();
+            beforeObject.accept(id);
+            if (objects.putIfAbsent(key, bytes.toByteArray()) != null) {
+                return Optional.empty();
+            }
+            stored.add(id);
+            return Optional.of(stored());
         }
 
         @Override

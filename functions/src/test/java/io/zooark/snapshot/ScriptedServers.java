@@ -12,22 +12,28 @@ import io.zooark.error.ServerUnreachableException;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Servers that answer what a test has told them, and remember who was asked for a snapshot. */
 final class ScriptedServers implements AdminServers {
     private final Map<ServerAddress, ServerStatus> statuses = new LinkedHashMap<>();
-    private final Map<ServerAddress, Supplier<RestoreException>> failures = new LinkedHashMap<>();
+    private final Map<ServerAddress, Supplier<? extends @Nullable RestoreException>> failures = new LinkedHashMap<>();
     private final List<String> asked = new ArrayList<>();
 
-    /** Every snapshot has these bytes: one word that says what {@link #examiner} shall find. */
-    private String bytes = "CONSISTENT";
+    /** What the snapshots are, one after the other, and the last for ever: the word that {@link #examiner} shall find. */
+    private final Deque<String> verdicts = new ArrayDeque<>(List.of("CONSISTENT"));
+
+    /** Whether transactions are applied while a snapshot is written: servers are further afterwards. */
+    private boolean moving;
 
     /** Who votes, as every server says. */
     private Set<String> voters = Set.of();
@@ -37,6 +43,10 @@ final class ScriptedServers implements AdminServers {
     }
 
     static Ensemble ensemble(String... seeds) {
+        return ensemble(Ensemble.Backups.usual(), seeds);
+    }
+
+    static Ensemble ensemble(Ensemble.Backups backups, String... seeds) {
         return new Ensemble(
                 "orders",
                 List.of(seeds),
@@ -44,11 +54,14 @@ final class ScriptedServers implements AdminServers {
                 Set.of(2181),
                 new Ensemble.Tag("zooark:ensemble", "orders"),
                 new Ensemble.HostPaths(null, null),
-                new Ensemble.Functions("sg-functions", List.of("10.0.9.0/28")));
+                new Ensemble.Functions("sg-functions", List.of("10.0.9.0/28")),
+                backups);
     }
 
     ScriptedServers with(String host, Role role, long zxid) {
-        return with(new ServerStatus(address(host), statuses.size() + 1, role, true, new Zxid(zxid), 10, "3.9.5"));
+        ServerStatus known = statuses.get(address(host));
+        int id = known == null ? statuses.size() + 1 : known.id();
+        return with(new ServerStatus(address(host), id, role, true, new Zxid(zxid), 10, "3.9.5"));
     }
 
     ScriptedServers with(ServerStatus status) {
@@ -61,13 +74,23 @@ final class ScriptedServers implements AdminServers {
         return this;
     }
 
-    ScriptedServers failing(String host, Supplier<RestoreException> failure) {
+    /** Has a server fail when it is asked for a snapshot, where the supplier gives an error. */
+    ScriptedServers failing(String host, Supplier<? extends @Nullable RestoreException> failure) {
         failures.put(address(host), failure);
         return this;
     }
 
-    ScriptedServers sending(String verdict) {
-        bytes = verdict;
+    ScriptedServers sending(Verdict... some) {
+        verdicts.clear();
+        for (Verdict verdict : some) {
+            verdicts.add(verdict.name());
+        }
+        return this;
+    }
+
+    /** Has transactions applied whenever a snapshot is written. */
+    ScriptedServers moving() {
+        moving = true;
         return this;
     }
 
@@ -128,12 +151,18 @@ final class ScriptedServers implements AdminServers {
         @Override
         public Download openSnapshot() {
             asked.add(address.host());
-            Supplier<RestoreException> failure = failures.get(address);
+            RestoreException failure =
+                    failures.getOrDefault(address, () -> null).get();
             if (failure != null) {
-                throw failure.get();
+                throw failure;
             }
-            byte[] sent = bytes.getBytes(StandardCharsets.US_ASCII);
-            return new Sent(status().lastZxid(), sent.length, new ByteArrayInputStream(sent));
+            String word = verdicts.size() > 1 ? verdicts.remove() : verdicts.element();
+            byte[] sent = word.getBytes(StandardCharsets.US_ASCII);
+            ServerStatus before = status();
+            if (moving) {
+                with(before.address().host(), before.role(), before.lastZxid().value() + 1);
+            }
+            return new Sent(before.lastZxid(), sent.length, new ByteArrayInputStream(sent));
         }
 
         @Override

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param host where things are on each host
  * @param network where the servers and the functions are
  * @param schedule when backups are taken
+ * @param backups how backups are taken
+ * @param drill when the newest backup is restored for trial, and with how much memory
  */
 public record EnsembleConfig(
         String name,
@@ -26,7 +29,9 @@ public record EnsembleConfig(
         Tag instances,
         Host host,
         Network network,
-        Schedule schedule) {
+        Schedule schedule,
+        Backups backups,
+        Drill drill) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?");
     private static final int DEFAULT_CLIENT_PORT = 2181;
 
@@ -43,6 +48,8 @@ public record EnsembleConfig(
         host = requireNonNullElse(host, Host.usual());
         Fields.present("network", network);
         schedule = requireNonNullElse(schedule, Schedule.everyHour());
+        backups = requireNonNullElse(backups, Backups.usual());
+        drill = requireNonNullElse(drill, Drill.usual());
     }
 
     /**
@@ -50,16 +57,25 @@ public record EnsembleConfig(
      *
      * @param scheme {@code http} or {@code https}; http when missing
      * @param port {@code admin.serverPort}; 8080 when missing
-     * @param credentialParameter name of the SSM parameter with {@code user:password}
-     * @param credentialKey ARN of the parameter's KMS key; missing for the account's own {@code alias/aws/ssm}
+     * @param authentication {@code digest} or {@code x509}; digest when missing
+     * @param credentialParameter name of the SSM parameter with {@code user:password}; with x509 it may be missing, and
+     *     restores are refused then
+     * @param credentialKey ARN of the KMS key of these parameters; missing for the account's own {@code alias/aws/ssm}
+     * @param trustParameter name of the SSM parameter with the authorities to trust in PEM; missing for the usual ones
+     * @param certificateParameter name of the SSM parameter with a private key and its certificates in PEM; x509 needs it
      */
     public record Admin(
             String scheme,
             Integer port,
-            String credentialParameter,
-            @Nullable String credentialKey) {
+            String authentication,
+            @Nullable String credentialParameter,
+            @Nullable String credentialKey,
+            @Nullable String trustParameter,
+            @Nullable String certificateParameter) {
         private static final Pattern SCHEME = Pattern.compile("https?");
+        private static final Pattern AUTHENTICATION = Pattern.compile("digest|x509");
         private static final Pattern PARAMETER = Pattern.compile("[A-Za-z0-9_./-]{1,1011}");
+        private static final String A_PARAMETER = "the name of an SSM parameter";
         private static final int DEFAULT_PORT = 8080;
 
         public Admin {
@@ -67,10 +83,33 @@ public record EnsembleConfig(
             Fields.matches("admin.scheme", scheme, SCHEME, "http or https");
             port = requireNonNullElse(port, DEFAULT_PORT);
             Fields.port("admin.port", port);
-            Fields.matches("admin.credentialParameter", credentialParameter, PARAMETER, "the name of an SSM parameter");
+            authentication = requireNonNullElse(authentication, "digest");
+            Fields.matches("admin.authentication", authentication, AUTHENTICATION, "digest or x509");
+            boolean x509 = authentication.equals("x509");
+            parameter("admin.credentialParameter", credentialParameter, !x509);
+            parameter("admin.trustParameter", trustParameter, false);
+            parameter("admin.certificateParameter", certificateParameter, x509);
+            if (scheme.equals("http") && (x509 || trustParameter != null || certificateParameter != null)) {
+                throw new IllegalArgumentException("admin.scheme must be https for admin.authentication x509,"
+                        + " admin.trustParameter and admin.certificateParameter, got 'http'");
+            }
             if (credentialKey != null) {
                 Fields.matches("admin.credentialKey", credentialKey, Fields.KEY_ARN, "the ARN of a KMS key");
             }
+        }
+
+        private static void parameter(String field, @Nullable String name, boolean needed) {
+            if (needed || name != null) {
+                Fields.matches(field, name, PARAMETER, A_PARAMETER);
+            }
+        }
+
+        /** Returns the names of all parameters that are to be read. */
+        List<String> parameters() {
+            return Stream.of(credentialParameter, trustParameter, certificateParameter)
+                    .flatMap(Stream::ofNullable)
+                    .distinct()
+                    .toList();
         }
     }
 
@@ -155,14 +194,76 @@ public record EnsembleConfig(
             timeZone = requireNonNullElse(timeZone, DEFAULT_ZONE);
             Fields.zone("schedule.timeZone", timeZone);
             flexibleMinutes = requireNonNullElse(flexibleMinutes, DEFAULT_FLEXIBLE_MINUTES);
-            if (flexibleMinutes < 0 || flexibleMinutes > MOST_FLEXIBLE_MINUTES) {
-                throw new IllegalArgumentException(
-                        "schedule.flexibleMinutes must be from 0 to 1440, got " + flexibleMinutes);
-            }
+            Fields.within("schedule.flexibleMinutes", flexibleMinutes, 0, MOST_FLEXIBLE_MINUTES);
         }
 
         private static Schedule everyHour() {
             return new Schedule(DEFAULT_EXPRESSION, DEFAULT_ZONE, DEFAULT_FLEXIBLE_MINUTES);
+        }
+    }
+
+    /**
+     * How backups are taken.
+     *
+     * @param attempts at most so many tries while snapshots come out torn, 1 to 10; 4 when missing
+     * @param oldestVersion ZooKeeper servers below it are passed over; 3.9.4 when missing
+     */
+    public record Backups(Integer attempts, String oldestVersion) {
+        private static final int DEFAULT_ATTEMPTS = 4;
+        private static final int MOST_ATTEMPTS = 10;
+        private static final String DEFAULT_VERSION = "3.9.4";
+        private static final Pattern VERSION = Pattern.compile("[0-9]{1,4}(\\.[0-9]{1,4}){1,3}");
+
+        public Backups {
+            attempts = requireNonNullElse(attempts, DEFAULT_ATTEMPTS);
+            Fields.within("backups.attempts", attempts, 1, MOST_ATTEMPTS);
+            oldestVersion = requireNonNullElse(oldestVersion, DEFAULT_VERSION);
+            Fields.matches("backups.oldestVersion", oldestVersion, VERSION, "a version like 3.9.4");
+        }
+
+        private static Backups usual() {
+            return new Backups(DEFAULT_ATTEMPTS, DEFAULT_VERSION);
+        }
+    }
+
+    /**
+     * When the newest backup is restored for trial, and with what.
+     *
+     * @param expression {@code cron(...)} or {@code rate(...)}; every night at half past three when missing
+     * @param timeZone the zone that a cron expression is meant in; UTC when missing
+     * @param memory of the function in MiB, 1024 to 10240: it holds the whole tree; 3008 when missing, the most that new
+     *     accounts are given
+     * @param disk of the function in MiB, 512 to 10240: it holds the snapshot; 2048 when missing
+     */
+    public record Drill(String expression, String timeZone, Integer memory, Integer disk) {
+        static final int DEFAULT_MEMORY = 3008;
+
+        private static final String DEFAULT_EXPRESSION = "cron(30 3 * * ? *)";
+        private static final String DEFAULT_ZONE = "UTC";
+        private static final int DEFAULT_DISK = 2048;
+        private static final int LEAST_MEMORY = 1024;
+        private static final int LEAST_DISK = 512;
+        private static final int MOST = 10_240;
+        private static final int FLEXIBLE_MINUTES = 15;
+
+        public Drill {
+            expression = requireNonNullElse(expression, DEFAULT_EXPRESSION);
+            Fields.matches("drill.expression", expression, Schedule.EXPRESSION, "cron(...) or rate(...)");
+            timeZone = requireNonNullElse(timeZone, DEFAULT_ZONE);
+            Fields.zone("drill.timeZone", timeZone);
+            memory = requireNonNullElse(memory, DEFAULT_MEMORY);
+            Fields.within("drill.memory", memory, LEAST_MEMORY, MOST);
+            disk = requireNonNullElse(disk, DEFAULT_DISK);
+            Fields.within("drill.disk", disk, LEAST_DISK, MOST);
+        }
+
+        /** Returns when it runs. */
+        Schedule schedule() {
+            return new Schedule(expression, timeZone, FLEXIBLE_MINUTES);
+        }
+
+        private static Drill usual() {
+            return new Drill(DEFAULT_EXPRESSION, DEFAULT_ZONE, DEFAULT_MEMORY, DEFAULT_DISK);
         }
     }
 }

@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.lambda.Code;
@@ -24,6 +26,7 @@ final class EnsembleFunctions extends Construct {
     private static final String ENSEMBLE = "ZOOARK_ENSEMBLE";
     private static final String VAULT = "ZOOARK_VAULT";
     private static final String DOCUMENTS = "ZOOARK_DOCUMENTS";
+    private static final String JAVA_OPTIONS = "JAVA_TOOL_OPTIONS";
 
     private final Props props;
     private final Map<FunctionSpec, ZooarkFunction> functions = new EnumMap<>(FunctionSpec.class);
@@ -48,11 +51,17 @@ final class EnsembleFunctions extends Construct {
             Map<String, String> environment = new HashMap<>();
             environment.put(ENSEMBLE, ensemble);
             environment.put(VAULT, props.vault().bucket().getBucketName());
+            if (!spec.javaOptions().isEmpty()) {
+                environment.put(JAVA_OPTIONS, spec.javaOptions());
+            }
             if (spec == FunctionSpec.PLAN_RESTORE || spec == FunctionSpec.NODE_COMMAND) {
                 environment.put(DOCUMENTS, documents);
             }
             ZooarkFunction function = new ZooarkFunction(
-                    this, spec.title(), new ZooarkFunction.Props(spec, props.code(), props.network(), environment));
+                    this,
+                    spec.title(),
+                    new ZooarkFunction.Props(
+                            spec, props.ensemble().drill(), props.code(), props.network(), environment));
             function.allow(permissions(spec));
             functions.put(spec, function);
         }
@@ -82,6 +91,7 @@ final class EnsembleFunctions extends Construct {
             case NODE_COMMAND -> hosts.run(List.copyOf(props.documents().names().values()));
             case RESTORE_SERVER -> both(vault.readSnapshots(), credential.read());
             case CHECK_ENSEMBLE -> credential.read();
+            case VERIFY_SNAPSHOT -> vault.drillSnapshots();
         };
     }
 
@@ -94,15 +104,25 @@ final class EnsembleFunctions extends Construct {
     /** Writes the ensemble as {@code io.zooark.ensemble.Ensemble} reads it; in one order, or every deployment differs. */
     private static Map<String, Object> describe(Props props) {
         EnsembleConfig ensemble = props.ensemble();
-        Map<String, Object> admin = new LinkedHashMap<>();
+        Map<String, @Nullable Object> admin = new LinkedHashMap<>();
         admin.put("scheme", ensemble.admin().scheme());
         admin.put("port", ensemble.admin().port());
+        admin.put("authentication", ensemble.admin().authentication());
         admin.put("credentialParameter", ensemble.admin().credentialParameter());
+        admin.put("trustParameter", ensemble.admin().trustParameter());
+        admin.put("certificateParameter", ensemble.admin().certificateParameter());
+        admin.values().removeIf(Objects::isNull);
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("name", ensemble.name());
         all.put("seedHosts", ensemble.seedHosts());
         all.put("admin", admin);
         all.put("clientPorts", ensemble.clientPorts());
+        Map<String, Object> backups = new LinkedHashMap<>();
+        // the days, weeks and months of the backups are those of their schedule
+        backups.put("timeZone", ensemble.schedule().timeZone());
+        backups.put("attempts", ensemble.backups().attempts());
+        backups.put("oldestVersion", ensemble.backups().oldestVersion());
+        all.put("backups", backups);
         all.put(
                 "instances",
                 ordered(

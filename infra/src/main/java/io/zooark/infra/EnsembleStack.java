@@ -32,11 +32,13 @@ public final class EnsembleStack extends Stack {
                 this,
                 "Functions",
                 new EnsembleFunctions.Props(ensemble, props.code(), props.vault(), documents, network));
-        BackupSchedule schedule = new BackupSchedule(
+        ScheduledJobs jobs = new ScheduledJobs(
                 this,
-                "Backups",
-                new BackupSchedule.Props(
-                        ensemble.name(), ensemble.schedule(), functions.get(FunctionSpec.TAKE_SNAPSHOT)));
+                "Jobs",
+                new ScheduledJobs.Props(
+                        ensemble,
+                        functions.get(FunctionSpec.TAKE_SNAPSHOT),
+                        functions.get(FunctionSpec.VERIFY_SNAPSHOT)));
         RestoreMachine machine =
                 new RestoreMachine(this, "Restore", new RestoreMachine.Props(Definitions.restoreEnsemble(), functions));
         output("RestoreMachineArn", machine.arn(), "Start an execution of this to plan or run a restore");
@@ -44,7 +46,14 @@ public final class EnsembleStack extends Stack {
                 "TakeSnapshotName",
                 functions.get(FunctionSpec.TAKE_SNAPSHOT).getFunctionName(),
                 "Invoke this to take a backup by hand");
-        output("MissedBackups", schedule.missed().getQueueUrl(), "Backups that were not taken are in this queue");
+        output(
+                "VerifySnapshotName",
+                functions.get(FunctionSpec.VERIFY_SNAPSHOT).getFunctionName(),
+                "Invoke this to drill the newest backup by hand");
+        output(
+                "MissedJobs",
+                jobs.missed().getQueueUrl(),
+                "Backups that were not taken, and drills that failed, are in this queue");
         output(
                 "ServersMustAllow",
                 network.serverPorts().stream().map(port -> "tcp " + port).collect(Collectors.joining(", ")) + " from "

@@ -39,8 +39,12 @@ final class Fields {
     }
 
     static void port(String field, int port) {
-        if (port < 1 || port > LAST_PORT) {
-            throw new IllegalArgumentException(field + " must be from 1 to 65535, got " + port);
+        within(field, port, 1, LAST_PORT);
+    }
+
+    static void within(String field, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(field + " must be from " + least + " to " + most + ", got " + value);
         }
     }
 

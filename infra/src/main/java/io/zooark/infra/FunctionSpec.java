@@ -10,7 +10,8 @@ enum FunctionSpec {
     CLIENT_ACCESS("ClientAccess", "closes and opens the client ports in the security groups", Size.CALLS, false, 5),
     NODE_COMMAND("NodeCommand", "runs one document on one host and waits for its answer", Size.CALLS, false, 14),
     RESTORE_SERVER("RestoreServer", "sends the snapshot to one server", Size.STREAMS, true, 15),
-    CHECK_ENSEMBLE("CheckEnsemble", "judges the ensemble between the steps of a restore", Size.STREAMS, true, 15);
+    CHECK_ENSEMBLE("CheckEnsemble", "judges the ensemble between the steps of a restore", Size.STREAMS, true, 15),
+    VERIFY_SNAPSHOT("VerifySnapshot", "restores a backup into a private server and compares it", Size.BOOTS, false, 15);
 
     private final String title;
     private final String purpose;
@@ -41,9 +42,25 @@ enum FunctionSpec {
         return "io.zooark.handler." + title + "Handler";
     }
 
-    /** Returns its memory in MiB, with which goes its share of a processor. */
+    /** Returns whether the restore machine invokes it. */
+    boolean inRestore() {
+        return this != VERIFY_SNAPSHOT;
+    }
+
+    /** Returns its memory in MiB, with which goes its share of a processor; an ensemble may ask for another. */
     int memory() {
         return size.memory;
+    }
+
+    /**
+     * Returns what its JVM is told in {@code JAVA_TOOL_OPTIONS}; empty for one that is best as Lambda starts it.
+     *
+     * <p>Lambda's runtimes start the JVM without its second compiler (AWS Lambda Developer Guide, "Customize Java runtime
+     * startup behavior"). Without that, encryption and hashing do not use the processor's instructions, and streaming a
+     * snapshot through TLS is bound by them: {@code local/README.md} has figures.
+     */
+    String javaOptions() {
+        return size.javaOptions;
     }
 
     /** Returns whether it talks to the servers, and so runs in their VPC. */
@@ -58,14 +75,26 @@ enum FunctionSpec {
 
     private enum Size {
         /** Reads or writes whole snapshots: one processor and a bit (1,769 MiB are one), and the upload's buffers. */
-        STREAMS(2048),
+        STREAMS(
+                2048,
+                // with a small heap, for nothing but the upload's buffers lives long
+                Size.BOTH_COMPILERS + " -XX:MaxNewSize=16m -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10"
+                        + " -Djdk.httpclient.bufsize=65536"
+                        // a connection does not live through the freeze between two invocations
+                        + " -Djdk.httpclient.keepalive.timeout=5"),
         /** Makes a few calls to AWS; less memory makes the JVM's start slower, not cheaper. */
-        CALLS(1024);
+        CALLS(1024, ""),
+        /** Holds a whole tree, as a server does. */
+        BOOTS(EnsembleConfig.Drill.DEFAULT_MEMORY, Size.BOTH_COMPILERS);
+
+        private static final String BOTH_COMPILERS = "-XX:+TieredCompilation -XX:TieredStopAtLevel=4";
 
         private final int memory;
+        private final String javaOptions;
 
-        Size(int memory) {
+        Size(int memory, String javaOptions) {
             this.memory = memory;
+            this.javaOptions = javaOptions;
         }
     }
 }

@@ -41,6 +41,7 @@ final class RestoreMachine extends Construct {
         super(scope, id);
         Map<String, String> arns = new TreeMap<>();
         Arrays.stream(FunctionSpec.values())
+                .filter(FunctionSpec::inRestore)
                 .forEach(spec ->
                         arns.put(spec.title(), props.functions().get(spec).getFunctionArn()));
         LogGroup log = LogGroup.Builder.create(this, "Log")

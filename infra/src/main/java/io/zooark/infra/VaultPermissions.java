@@ -48,6 +48,21 @@ final class VaultPermissions {
                 key("kms:Decrypt"));
     }
 
+    /** To read snapshots, and write beside them how their drills ended; a record of a drill replaces nothing. */
+    List<PolicyStatement> drillSnapshots() {
+        return join(
+                Stream.of(
+                        allow("ReadSnapshots", List.of("s3:GetObject", "s3:GetObjectVersion"), snapshots),
+                        allow(
+                                "RecordDrills",
+                                List.of("s3:PutObject"),
+                                snapshots.stream()
+                                        .map(key -> key + "/drill-*.json")
+                                        .toList()),
+                        list("ListSnapshots", snapshots)),
+                key("kms:Decrypt", "kms:GenerateDataKey"));
+    }
+
     /** To look who holds the lock, and what an earlier restore has written down. */
     List<PolicyStatement> readRecords() {
         return join(

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.Size;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
@@ -34,9 +35,15 @@ final class ZooarkFunction extends Construct {
     private final Function function;
 
     /** What is deployed, from which code, where, and with which environment. */
-    record Props(FunctionSpec spec, Code code, FunctionNetwork network, Map<String, String> environment) {
+    record Props(
+            FunctionSpec spec,
+            EnsembleConfig.Drill drill,
+            Code code,
+            FunctionNetwork network,
+            Map<String, String> environment) {
         Props {
             requireNonNull(spec, "spec is null");
+            requireNonNull(drill, "drill is null");
             requireNonNull(code, "code is null");
             requireNonNull(network, "network is null");
             // always in the same order, so that the same configuration makes the same template
@@ -68,6 +75,10 @@ final class ZooarkFunction extends Construct {
                 .role(role)
                 .logGroup(log)
                 .environment(props.environment());
+        if (spec == FunctionSpec.VERIFY_SNAPSHOT) {
+            builder.memorySize(props.drill().memory())
+                    .ephemeralStorageSize(Size.mebibytes(props.drill().disk()));
+        }
         if (spec.nearServers()) {
             allowInterfaces();
             builder.vpc(props.network().vpc())

@@ -89,6 +89,9 @@ class EnsembleFileTest {
                 "admin.port|70000",
                 "admin.credentialParameter|\"/zooark/*\"",
                 "admin.credentialKey|\"alias/zooark\"",
+                "admin.authentication|\"kerberos\"",
+                "admin.trustParameter|\"/zooark/*\"",
+                "admin.certificateParameter|\"\"",
                 "clientPorts|[0]",
                 "clientPorts|[]",
                 "instances.value|\"*\"",
@@ -111,6 +114,27 @@ class EnsembleFileTest {
         assertThatThrownBy(() -> EnsembleFile.read(file))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining(field);
+    }
+
+    @Test
+    void refusesCertificatesWithoutTls() throws IOException {
+        ObjectNode json = example();
+        ((ObjectNode) json.path("admin")).put("trustParameter", "/zooark/orders/authorities");
+        Path file = write(json);
+
+        assertThatThrownBy(() -> EnsembleFile.read(file))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("admin.scheme must be https");
+    }
+
+    @Test
+    void needsNoCredentialToComeWithACertificate() throws IOException {
+        ObjectNode json = example();
+        ObjectNode admin = (ObjectNode) json.path("admin");
+        admin.remove("credentialParameter");
+        admin.put("scheme", "https").put("authentication", "x509").put("certificateParameter", "/zooark/orders/me");
+
+        assertThat(EnsembleFile.read(write(json)).admin().parameters()).containsExactly("/zooark/orders/me");
     }
 
     @Test

@@ -43,8 +43,16 @@ class EnsembleFunctionsTest {
                 .isEqualTo(new Ensemble.Admin(
                         example.admin().scheme(),
                         example.admin().port(),
-                        example.admin().credentialParameter()));
+                        Ensemble.Authentication.DIGEST,
+                        example.admin().credentialParameter(),
+                        null,
+                        null));
         assertThat(ensemble.clientPorts()).containsExactlyElementsOf(example.clientPorts());
+        assertThat(ensemble.backups())
+                .isEqualTo(new Ensemble.Backups(
+                        example.schedule().timeZone(),
+                        example.backups().attempts(),
+                        example.backups().oldestVersion()));
         assertThat(ensemble.instances())
                 .isEqualTo(new Ensemble.Tag(
                         example.instances().key(), example.instances().value()));
@@ -65,6 +73,41 @@ class EnsembleFunctionsTest {
     }
 
     @Test
+    void theRotationGoesByTheDaysOfTheSchedule() throws JsonProcessingException {
+        Ensemble ensemble = Json.mapper()
+                .readValue(variable(Synthesis.audit(), FunctionSpec.TAKE_SNAPSHOT, Wiring.ENSEMBLE), Ensemble.class);
+
+        assertThat(ensemble.backups().timeZone()).isEqualTo("Europe/Berlin");
+        assertThat(ensemble.backups().attempts()).isEqualTo(7);
+    }
+
+    @Test
+    void theDrillHasTheMemoryAndTheDiskThatItsTreeNeeds() {
+        JsonNode usual = orders.function(FunctionSpec.VERIFY_SNAPSHOT);
+        JsonNode large = Synthesis.audit().function(FunctionSpec.VERIFY_SNAPSHOT);
+
+        assertThat(usual.path("MemorySize").asInt()).isEqualTo(3008);
+        assertThat(usual.at("/EphemeralStorage/Size").asInt()).isEqualTo(2048);
+        assertThat(large.path("MemorySize").asInt()).isEqualTo(10_240);
+        assertThat(large.at("/EphemeralStorage/Size").asInt()).isEqualTo(8192);
+    }
+
+    @Test
+    void knowsTheCertificatesByTheNamesOfTheirParameters() throws JsonProcessingException {
+        Ensemble ensemble = Json.mapper()
+                .readValue(variable(Synthesis.audit(), FunctionSpec.TAKE_SNAPSHOT, Wiring.ENSEMBLE), Ensemble.class);
+
+        assertThat(ensemble.admin())
+                .isEqualTo(new Ensemble.Admin(
+                        "https",
+                        8081,
+                        Ensemble.Authentication.X509,
+                        "/aws/reference/secretsmanager/audit-admin",
+                        "/zooark/audit/authorities",
+                        "/aws/reference/secretsmanager/audit-certificate"));
+    }
+
+    @Test
     void whoRunsDocumentsKnowsOneForEveryAction() throws JsonProcessingException {
         for (FunctionSpec spec : List.of(FunctionSpec.PLAN_RESTORE, FunctionSpec.NODE_COMMAND)) {
             Map<?, ?> documents = Json.mapper().readValue(variable(orders, spec, Wiring.DOCUMENTS), Map.class);
@@ -76,6 +119,12 @@ class EnsembleFunctionsTest {
                             .toList());
             assertThat(documents.values()).doesNotHaveDuplicates();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TAKE_SNAPSHOT", "RESTORE_SERVER", "PLAN_RESTORE", "CHECK_ENSEMBLE", "VERIFY_SNAPSHOT"})
+    void whateverStreamsSnapshotsHasBothCompilers(FunctionSpec spec) {
+        assertThat(variable(orders, spec, "JAVA_TOOL_OPTIONS")).contains("-XX:TieredStopAtLevel=4");
     }
 
     @ParameterizedTest
@@ -91,7 +140,7 @@ class EnsembleFunctionsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "VERIFY_SNAPSHOT")
     void aFunctionEndsBeforeTheLastOfItsStatesGivesUp(FunctionSpec spec) throws JsonProcessingException {
         int patience = statesOf(spec).stream()
                 .mapToInt(state -> state.path("TimeoutSeconds").asInt())

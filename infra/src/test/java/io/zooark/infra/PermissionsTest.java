@@ -7,6 +7,7 @@ import static io.zooark.infra.FunctionSpec.PLAN_RESTORE;
 import static io.zooark.infra.FunctionSpec.RESTORE_RECORD;
 import static io.zooark.infra.FunctionSpec.RESTORE_SERVER;
 import static io.zooark.infra.FunctionSpec.TAKE_SNAPSHOT;
+import static io.zooark.infra.FunctionSpec.VERIFY_SNAPSHOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zooark.infra.Deployed.Statement;
@@ -61,6 +62,10 @@ class PermissionsTest {
         assertThat(keys(RESTORE_RECORD, "s3:PutObject"))
                 .containsExactlyInAnyOrder("{import}/locks/orders.json", "{import}/restores/orders/*");
         assertThat(keys(CLIENT_ACCESS, "s3:PutObject")).containsExactly("{import}/restores/orders/*");
+        assertThat(keys(VERIFY_SNAPSHOT, "s3:PutObject"))
+                .as("how a drill ended, and nothing of the backup itself")
+                .hasSize(6)
+                .allMatch(key -> key.endsWith("/orders/*/drill-*.json"));
         assertThat(Stream.of(PLAN_RESTORE, NODE_COMMAND, RESTORE_SERVER, CHECK_ENSEMBLE)
                         .flatMap(spec -> keys(spec, "s3:PutObject").stream()))
                 .isEmpty();
@@ -149,13 +154,33 @@ class PermissionsTest {
     }
 
     @Test
+    void theCertificatesAreReadByTheSame() {
+        for (FunctionSpec spec : FunctionSpec.values()) {
+            assertThat(allowed(audit, spec, "ssm:GetParameter"))
+                    .as(spec.title())
+                    .flatExtracting(Statement::resources)
+                    .map(arn -> arn.substring(arn.indexOf(":parameter/")))
+                    .containsExactlyElementsOf(
+                            spec.nearServers()
+                                    ? List.of(
+                                            ":parameter/aws/reference/secretsmanager/audit-admin",
+                                            ":parameter/zooark/audit/authorities",
+                                            ":parameter/aws/reference/secretsmanager/audit-certificate")
+                                    : List.of());
+        }
+    }
+
+    @Test
     void aSecretBehindTheParameterIsReadWithItsKey() {
         assertThat(statement(audit, CHECK_ENSEMBLE, "ReadSecret").resources())
-                .singleElement()
-                .asString()
-                .endsWith(":secret:audit-admin-??????");
-        assertThat(statement(audit, CHECK_ENSEMBLE, "DecryptCredential").resources())
-                .containsExactly(KEY);
+                .map(arn -> arn.substring(arn.indexOf(":secret:")))
+                .containsExactly(":secret:audit-admin-??????", ":secret:audit-certificate-??????");
+        Statement decrypt = statement(audit, CHECK_ENSEMBLE, "DecryptCredential");
+        assertThat(decrypt.resources()).containsExactly(KEY);
+        assertThat(Deployed.stream(decrypt.condition().at("/StringEquals/kms:ViaService"))
+                        .map(Deployed::text))
+                .map(service -> service.substring(0, service.indexOf('.')))
+                .containsExactly("secretsmanager", "ssm");
     }
 
     @Test
@@ -200,6 +225,7 @@ class PermissionsTest {
                 "ReadRecords",
                 "ReadSecret",
                 "ReadSnapshots",
+                "RecordDrills",
                 "SendToServers",
                 "StoreSnapshots",
                 "WriteRecords");

@@ -2,13 +2,16 @@ package io.zooark.local;
 
 import static java.util.Objects.requireNonNull;
 
+import io.zooark.handler.FunctionLog;
 import io.zooark.handler.Wiring;
 import io.zooark.json.Json;
 import io.zooark.local.cloud.AwsError;
 import io.zooark.local.cloud.Ec2;
+import io.zooark.local.cloud.Functions;
 import io.zooark.local.cloud.Gateway;
 import io.zooark.local.cloud.HandlerFunctions;
 import io.zooark.local.cloud.Instance;
+import io.zooark.local.cloud.LogFile;
 import io.zooark.local.cloud.NetworkInterface;
 import io.zooark.local.cloud.Permission;
 import io.zooark.local.cloud.RuleSource;
@@ -34,6 +37,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * An AWS account on one machine, with one ensemble in it: the ensemble {@code orders} on its instances, its security groups
@@ -66,22 +70,23 @@ public final class LocalCloud implements AutoCloseable {
     private final S3 s3;
     private final Ec2 ec2 = new Ec2();
     private final Ssm ssm = new Ssm(Clock.systemUTC(), INVOCATION_VISIBLE_AFTER);
-    private final HandlerFunctions functions;
+    private final Functions functions;
     private final StepFunctions stepFunctions;
     private final StateMachine restoreMachine;
 
-    private LocalCloud(LocalEnsemble ensemble, Gateway gateway, S3 s3, String superPassword) {
+    private LocalCloud(
+            LocalEnsemble ensemble, Gateway gateway, S3 s3, Function<Map<String, String>, Functions> deployment) {
         this.ensemble = ensemble;
         this.gateway = gateway;
         this.s3 = s3;
         network();
-        hosts(superPassword);
+        hosts();
         s3.createBucket(BUCKET);
         gateway.s3(s3).ec2(ec2).ssm(ssm);
-        this.functions = new HandlerFunctions(environment());
+        this.functions = deployment.apply(environment());
         this.stepFunctions = new StepFunctions(functions);
         this.restoreMachine =
-                StateMachine.define(RESTORE_MACHINE, Definitions.restoreEnsemble(), functions.substitutions());
+                StateMachine.define(RESTORE_MACHINE, Definitions.restoreEnsemble(), HandlerFunctions.substitutions());
         stepFunctions.register(restoreMachine);
         gateway.functions(functions).json("AWSStepFunctions", this::stepFunctions);
     }
@@ -89,17 +94,44 @@ public final class LocalCloud implements AutoCloseable {
     /**
      * Builds the cloud around an ensemble.
      *
-     * @param storage the folder in which S3 keeps objects as plain files
+     * @param storage the folder in which S3 keeps objects as plain files; the functions' log lies beside it
      * @param superPassword the password of the ensemble's user {@code super}
      * @param port of the endpoint; 0 for a free one
      * @throws IOException if the port is taken
      */
     public static LocalCloud around(LocalEnsemble ensemble, Path storage, String superPassword, int port)
             throws IOException {
+        FunctionLog log = new FunctionLog(ENSEMBLE, new LogFile(storage.resolveSibling("functions.log")));
+        LocalCloud cloud =
+                around(ensemble, Gateway.open(port), storage, environment -> new HandlerFunctions(environment, log));
+        cloud.credential(superPassword);
+        return cloud;
+    }
+
+    /**
+     * Builds the cloud around an ensemble, on a free port, with functions that run elsewhere than in this JVM.
+     *
+     * @param storage the folder in which S3 keeps objects as plain files
+     * @param superPassword the password of the ensemble's user {@code super}
+     * @param deployment makes the functions from their environment variables
+     */
+    public static LocalCloud around(
+            LocalEnsemble ensemble,
+            Path storage,
+            String superPassword,
+            Function<Map<String, String>, Functions> deployment)
+            throws IOException {
+        LocalCloud cloud = around(ensemble, Gateway.open(0), storage, deployment);
+        cloud.credential(superPassword);
+        return cloud;
+    }
+
+    private static LocalCloud around(
+            LocalEnsemble ensemble, Gateway gateway, Path storage, Function<Map<String, String>, Functions> deployment)
+            throws IOException {
         requireNonNull(ensemble, "ensemble is null");
-        Gateway gateway = Gateway.open(port);
         try {
-            return new LocalCloud(ensemble, gateway, S3.open(storage), superPassword);
+            return new LocalCloud(ensemble, gateway, S3.open(storage), deployment);
         } catch (IOException | RuntimeException e) {
             gateway.close();
             throw e;
@@ -123,7 +155,7 @@ public final class LocalCloud implements AutoCloseable {
         return ssm;
     }
 
-    public HandlerFunctions functions() {
+    public Functions functions() {
         return functions;
     }
 
@@ -175,7 +207,7 @@ public final class LocalCloud implements AutoCloseable {
         return new Permission(Traffic.tcp(from, to), source, description);
     }
 
-    private void hosts(String superPassword) {
+    private void hosts() {
         for (LocalHost host : ensemble.hosts()) {
             String instance = instance(host.server().id());
             ec2.put(Instance.running(
@@ -188,6 +220,9 @@ public final class LocalCloud implements AutoCloseable {
         NodeDocument.all()
                 .forEach(document -> ssm.document(
                         documentName(document.action()), document.json().toString()));
+    }
+
+    private void credential(String superPassword) {
         ssm.secret(CREDENTIAL, "super:" + superPassword);
     }
 

@@ -1,14 +1,14 @@
 package io.zooark.local;
 
 /** The process that started this one: the build, or a shell. */
-final class Parent {
+public final class Parent {
     private Parent() {}
 
     /**
      * Ends this JVM, with everything that it started, as soon as its parent is gone: a build that is killed takes no child
      * with it by itself.
      */
-    static void endWith() {
+    public static void endWith() {
         ProcessHandle.current().parent().ifPresent(parent -> {
             Thread watch = new Thread(
                     () -> {

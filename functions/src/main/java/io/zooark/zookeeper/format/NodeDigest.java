@@ -73,7 +73,7 @@ final class NodeDigest {
         crc.update(bytes, from + AFTER_MZXID, PZXID - AFTER_MZXID);
         Arrays.fill(values, crc.getValue());
         if (!ascii) {
-            for (int i = 1; i < values.length; i++) {
+            for (int i = 0; i < values.length; i++) {
                 values[i] ^= Integer.toUnsignedLong(Crc32Shift.over(pathDifferences[i], dataLength + STAT_LENGTH));
             }
         }
@@ -85,11 +85,12 @@ final class NodeDigest {
     }
 
     /**
-     * Notes how the checksum of the path alone differs under the other charsets. As CRC32 is linear, that difference,
-     * shifted over what follows, is the difference of the whole, and the data need not be read again.
+     * Notes how the checksum of the path alone differs under each charset, under UTF-8 too where the bytes are not
+     * valid: ZooKeeper computes the digest of what it has read. As CRC32 is linear, that difference, shifted over what
+     * follows, is the difference of the whole, and the data need not be read again.
      */
     private void comparePath(String path) {
-        for (int i = 1; i < CHARSETS.length; i++) {
+        for (int i = 0; i < CHARSETS.length; i++) {
             other.reset();
             other.update(path.getBytes(CHARSETS[i]));
             pathDifferences[i] = (int) (crc.getValue() ^ other.getValue());

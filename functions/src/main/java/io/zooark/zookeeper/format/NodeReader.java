@@ -7,12 +7,6 @@ final class NodeReader {
     /** Twice ZooKeeper's default {@code jute.maxbuffer}, within which a path must come from its client. */
     private static final int LONGEST_PATH = 2 * 1024 * 1024;
 
-    private static final int EPHEMERAL_OWNER = 44;
-    /** {@code world:anyone}, which is in no table. */
-    private static final long OPEN_ACL = -1;
-
-    private static final int ACL_AND_STAT = Long.BYTES + NodeDigest.STAT_LENGTH;
-
     private final Window window;
     private final SnapshotSink sink;
     private final Findings findings;
@@ -21,6 +15,7 @@ final class NodeReader {
     private final Preorder paths = new Preorder();
     private final NodeDigest digest = new NodeDigest();
     private final boolean keeping;
+    private final boolean telling;
     private boolean previousIsEphemeral;
 
     NodeReader(Window window, SnapshotSink sink, Findings findings, LongSet acls, Owners owners) {
@@ -30,6 +25,7 @@ final class NodeReader {
         this.acls = acls;
         this.owners = owners;
         keeping = sink.wantsBytes();
+        telling = sink.wantsFields();
     }
 
     /** Reads every znode and the mark after the last. */
@@ -80,9 +76,13 @@ final class NodeReader {
             throw new DamagedSnapshotException("the parent is an ephemeral, which has no children");
         }
         digest.path(bytes, from, length);
+        if (telling) {
+            sink.path(bytes, from, length);
+        }
         return true;
     }
 
+    /** Reads the data and returns its length, -1 for none. */
     private int data() throws IOException, DamagedSnapshotException {
         int length = window.readInt("the data of a znode");
         if (length < -1 || (keeping && length > Window.LIMIT)) {
@@ -93,22 +93,27 @@ final class NodeReader {
         while (left > 0) {
             int some = window.some(left, "the data of a znode");
             digest.data(window.bytes(), window.position(), some);
+            if (telling) {
+                sink.data(window.bytes(), window.position(), some);
+            }
             window.advance(some);
             left -= some;
         }
-        return Math.max(length, 0);
+        return length;
     }
 
-    private void stat(int dataLength) throws IOException, DamagedSnapshotException {
-        window.require(ACL_AND_STAT, "the stat of a znode");
-        long acl = window.readLong("");
-        if (acl != OPEN_ACL && findings.withoutAcl == null && !acls.contains(acl)) {
+    private void stat(int lengthOrNone) throws IOException, DamagedSnapshotException {
+        window.require(AclAndStat.LENGTH, "the stat of a znode");
+        byte[] bytes = window.bytes();
+        int from = window.position();
+        int dataLength = Math.max(lengthOrNone, 0);
+        long acl = AclAndStat.acl(bytes, from);
+        if (acl != AclAndStat.OPEN_ACL && findings.withoutAcl == null && !acls.contains(acl)) {
             findings.withoutAcl = paths.latest();
         }
-        digest.stat(window.bytes(), window.position());
-        window.advance(EPHEMERAL_OWNER);
-        previousIsEphemeral = owners.isSession(window.readLong(""));
-        window.advance(Long.BYTES);
+        digest.stat(bytes, from + AclAndStat.STAT);
+        previousIsEphemeral = owners.isSession(AclAndStat.owner(bytes, from));
+        window.advance(AclAndStat.LENGTH);
         findings.nodes++;
         findings.dataBytes += dataLength;
         findings.digest.add(digest);
@@ -116,6 +121,9 @@ final class NodeReader {
             findings.ephemerals++;
             findings.dataBytesOfEphemerals += dataLength;
             findings.digestOfEphemerals.add(digest);
+        }
+        if (telling) {
+            sink.stat(bytes, from, lengthOrNone, previousIsEphemeral);
         }
     }
 }

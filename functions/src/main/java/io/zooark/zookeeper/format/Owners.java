@@ -12,7 +12,7 @@ package io.zooark.zookeeper.format;
  * that loads it then ends with its session; the other way round, data meant to stay would be lost.
  */
 final class Owners {
-    private static final long CONTAINER = Long.MIN_VALUE;
+    static final long CONTAINER = Long.MIN_VALUE;
     private static final int SERVER_AND_RESERVED_SHIFT = 40;
     private static final long TTL = 0xff0000L;
     private static final long TTL_OF_353 = 0x800000L;

@@ -106,10 +106,14 @@ final class SnapshotReader {
     private void sessions() throws IOException, DamagedSnapshotException {
         int count = count("sessions");
         for (int i = 0; i < count; i++) {
-            owners.session(window.readLong("the session table"));
+            long id = window.readLong("the session table");
+            owners.session(id);
             int timeoutMs = window.readInt("the session table");
             findings.longestTimeoutMs = Math.max(findings.longestTimeoutMs, timeoutMs);
             findings.sessions++;
+            if (sink.wantsFields()) {
+                sink.session(id, timeoutMs);
+            }
         }
         sink.sessions();
     }
@@ -120,14 +124,26 @@ final class SnapshotReader {
         handOn();
         for (int i = 0; i < count; i++) {
             holdIfWanted();
-            acls.add(window.readLong("the ACL table"));
-            int entries = count("entries of an ACL");
-            for (int j = 0; j < entries; j++) {
-                window.skip(Integer.BYTES, "the ACL table");
-                text("the scheme of an ACL");
-                text("the id of an ACL");
+            long id = window.readLong("the ACL table");
+            acls.add(id);
+            if (sink.wantsFields()) {
+                window.hold();
+                entriesOfAcl();
+                sink.acl(id, window.bytes(), window.held(), window.position() - window.held());
+                window.release();
+            } else {
+                entriesOfAcl();
             }
             handOn();
+        }
+    }
+
+    private void entriesOfAcl() throws IOException, DamagedSnapshotException {
+        int entries = count("entries of an ACL");
+        for (int i = 0; i < entries; i++) {
+            window.skip(Integer.BYTES, "the ACL table");
+            text("the scheme of an ACL");
+            text("the id of an ACL");
         }
     }
 
@@ -136,7 +152,7 @@ final class SnapshotReader {
         int version = window.readInt("the digest section");
         long value = 0;
         if (version < RecordedDigest.KNOWN_VERSION) {
-            text("the digest section");
+            window.skip(length("the digest section", -1), "the digest section");
         } else {
             value = window.readLong("the digest section");
         }
@@ -174,7 +190,7 @@ final class SnapshotReader {
     }
 
     private int count(String ofWhat) throws IOException, DamagedSnapshotException {
-        int count = window.readInt("the number of " + ofWhat);
+        int count = window.readInt(ofWhat);
         if (count < 0) {
             throw new DamagedSnapshotException(
                     "at byte %d: the number of %s is %d".formatted(window.offset() - Integer.BYTES, ofWhat, count));
@@ -182,14 +198,18 @@ final class SnapshotReader {
         return count;
     }
 
-    /** Passes over a text; -1 is the length of none. */
+    /** Passes over a text. A length of -1 would mean that there is none: ZooKeeper cannot load such an ACL. */
     private void text(String what) throws IOException, DamagedSnapshotException {
+        window.skip(length(what, 0), what);
+    }
+
+    private int length(String what, int shortest) throws IOException, DamagedSnapshotException {
         int length = window.readInt(what);
-        if (length < -1) {
+        if (length < shortest) {
             throw new DamagedSnapshotException(
                     "at byte %d: %s has a length of %d".formatted(window.offset() - Integer.BYTES, what, length));
         }
-        window.skip(Math.max(length, 0), what);
+        return Math.max(length, 0);
     }
 
     private void holdIfWanted() {

@@ -15,13 +15,18 @@ public final class SnapshotVerifier implements SnapshotExaminer {
 
     @Override
     public Examination examine(InputStream snapshot, Optional<Zxid> startZxid) throws IOException {
+        return examine(snapshot, startZxid, SnapshotSink.NONE);
+    }
+
+    /** Examines a snapshot and hands its parts on. */
+    static Examination examine(InputStream snapshot, Optional<Zxid> startZxid, SnapshotSink sink) throws IOException {
         requireNonNull(startZxid, "startZxid is null");
         Source source = new Source(snapshot);
         Findings findings = new Findings();
         try (UnpackedStream stream = new UnpackedStream(source)) {
             Judgement judgement;
             try {
-                new SnapshotReader(stream, SnapshotSink.NONE, findings).read();
+                new SnapshotReader(stream, sink, findings).read();
                 judgement = Judgement.of(findings, startZxid);
             } catch (DamagedSnapshotException e) {
                 judgement = new Judgement(Verdict.DAMAGED, e.problem());

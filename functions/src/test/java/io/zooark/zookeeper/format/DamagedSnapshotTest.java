@@ -9,18 +9,14 @@ import io.zooark.snapshot.Compression;
 import io.zooark.snapshot.Examination;
 import io.zooark.snapshot.Verdict;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.xerial.snappy.SnappyOutputStream;
 
 /** Damages what ZooKeeper wrote. */
 class DamagedSnapshotTest {
@@ -35,51 +31,10 @@ class DamagedSnapshotTest {
             .createEphemeral("/a/lock", new byte[2], 5);
     private static final byte[] GOOD = LIVE.snapshot();
 
-    @Test
-    void callsEveryPrefixDamagedButWhereOlderVersionsEnd() throws IOException {
-        for (int length = 0; length < GOOD.length; length++) {
-            boolean older = length == GOOD.length - TRAILER || length == GOOD.length - TRAILER - DIGEST;
-
-            assertThat(examine(Arrays.copyOf(GOOD, length)).verdict())
-                    .as("the first %d of %d bytes", length, GOOD.length)
-                    .isEqualTo(older ? Verdict.UNPROVEN : Verdict.DAMAGED);
-        }
-    }
-
-    @Test
-    void callsASnapshotDamagedWhicheverByteOfItIsFlipped() throws IOException {
-        for (int at = 0; at < GOOD.length; at++) {
-            byte[] flipped = flipped(GOOD, at);
-
-            assertThat(examine(flipped).verdict()).as("byte " + at).isEqualTo(Verdict.DAMAGED);
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            value = Compression.class,
-            names = {"GZIP", "SNAPPY"})
-    void neverProvesOtherContentWhicheverByteOfACompressedSnapshotIsFlipped(Compression compression)
-            throws IOException {
-        byte[] packed = packed(GOOD, compression);
-        Examination whole = examine(packed);
-        assertThat(whole.verdict()).isEqualTo(Verdict.CONSISTENT);
-
-        for (int at = 0; at < packed.length; at++) {
-            Examination found = examine(flipped(packed, at));
-
-            // what may change: the time in the header of gzip, and a back reference to other bytes that are the same
-            if (found.verdict() != Verdict.DAMAGED) {
-                assertThat(found).as("byte " + at).isEqualTo(whole);
-                assertThat(unpacked(flipped(packed, at))).as("byte " + at).isEqualTo(GOOD);
-            }
-        }
-    }
-
     @ParameterizedTest
     @EnumSource(Compression.class)
     void callsASnapshotDamagedWhenSomethingFollowsItOrItIsCutShort(Compression compression) throws IOException {
-        byte[] packed = packed(GOOD, compression);
+        byte[] packed = Packing.packed(GOOD, compression);
 
         for (int more : new int[] {1, 3, 8, 10, 30, 100_000}) {
             Examination found = examine(Arrays.copyOf(packed, packed.length + more));
@@ -140,26 +95,10 @@ class DamagedSnapshotTest {
         assertThat(stream.available()).isZero();
     }
 
-    @Test
-    void refusesSnappyBlocksThatClaimMoreThanZooKeeperWrites() throws IOException {
-        byte[] header = Arrays.copyOf(packed(GOOD, Compression.SNAPPY), 16);
-        byte[] claim = {0x7f, -1, -1, -1, 0};
-        byte[] contentClaim = {0, 0, 0, 6, -1, -1, -1, -1, 7, 0};
-
-        for (byte[] block : new byte[][] {claim, contentClaim}) {
-            byte[] packed = Arrays.copyOf(header, 16 + block.length);
-            System.arraycopy(block, 0, packed, 16, block.length);
-
-            assertThat(examine(packed).reason())
-                    .contains("snappy stream is broken")
-                    .contains("claims");
-        }
-    }
-
     @ParameterizedTest
     @EnumSource(Compression.class)
     void throwsWhenTheStreamItselfFails(Compression compression) throws IOException {
-        byte[] packed = packed(GOOD, compression);
+        byte[] packed = Packing.packed(GOOD, compression);
 
         for (int length = 0; length <= packed.length; length += 7) {
             InputStream breaking =
@@ -181,31 +120,6 @@ class DamagedSnapshotTest {
         byte[] flipped = bytes.clone();
         flipped[at] ^= (byte) (1 << (at % 8));
         return flipped;
-    }
-
-    private static byte[] unpacked(byte[] packed) throws IOException {
-        byte[] unpacked = new byte[GOOD.length + 1];
-        int length = 0;
-        try (UnpackedStream stream = new UnpackedStream(new Source(new ByteArrayInputStream(packed)))) {
-            for (int read = 0; read >= 0; read = stream.read(unpacked, length, unpacked.length - length)) {
-                length += read;
-            }
-        } catch (DamagedSnapshotException e) {
-            throw new AssertionError(e);
-        }
-        return Arrays.copyOf(unpacked, length);
-    }
-
-    private static byte[] packed(byte[] bytes, Compression compression) throws IOException {
-        ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        try (OutputStream out = switch (compression) {
-            case NONE -> packed;
-            case GZIP -> new GZIPOutputStream(packed);
-            case SNAPPY -> new SnappyOutputStream(packed);
-        }) {
-            out.write(bytes);
-        }
-        return packed.toByteArray();
     }
 
     private static final class BrokenConnection extends InputStream {

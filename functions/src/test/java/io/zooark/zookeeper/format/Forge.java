@@ -13,6 +13,8 @@ import java.util.zip.CheckedOutputStream;
 /** Writes snapshots field by field, sealed rightly: what ZooKeeper would never write, or not any more. */
 final class Forge {
     static final long OPEN_ACL = -1;
+    /** The transaction of a {@link #whole} snapshot. */
+    static final long ZXID = 7;
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final CheckedOutputStream checked = new CheckedOutputStream(bytes, new Adler32());
@@ -75,6 +77,11 @@ final class Forge {
 
     Forge digest(long zxid, int version, long value) {
         return longs(zxid).ints(version).longs(value).seal();
+    }
+
+    /** Ends the znodes, with this digest, and the snapshot. */
+    Forge whole(long digest) {
+        return end().digest(ZXID, 2, digest).trailer(ZXID);
     }
 
     Forge trailer(long zxid) {

@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,15 +26,17 @@ import org.apache.zookeeper.server.persistence.FileTxnSnapLog;
 import org.apache.zookeeper.server.persistence.SnapStream;
 import org.apache.zookeeper.server.persistence.SnapStream.StreamMode;
 import org.apache.zookeeper.server.util.SerializeUtils;
+import org.apache.zookeeper.txn.CloseSessionTxn;
 import org.apache.zookeeper.txn.CreateContainerTxn;
 import org.apache.zookeeper.txn.CreateTxn;
+import org.apache.zookeeper.txn.DeleteTxn;
 import org.apache.zookeeper.txn.SetACLTxn;
 import org.apache.zookeeper.txn.SetDataTxn;
 import org.apache.zookeeper.txn.TxnHeader;
 import org.jspecify.annotations.Nullable;
 
 /** ZooKeeper's own tree, changed by its own transactions, and the snapshots that its own classes write of it. */
-final class LiveTree {
+public final class LiveTree {
     static final String EXTENDED_TYPES = "zookeeper.extendedTypesEnabled";
 
     private static final long NOON = 1_793_275_200_000L;
@@ -42,7 +45,7 @@ final class LiveTree {
     final ConcurrentHashMap<Long, Integer> sessions = new ConcurrentHashMap<>();
     private long zxid;
 
-    LiveTree() {
+    public LiveTree() {
         this(0x3_0000_0000L);
     }
 
@@ -50,15 +53,15 @@ final class LiveTree {
         this.zxid = zxid;
     }
 
-    LiveTree create(String path, byte @Nullable [] data) {
+    public LiveTree create(String path, byte @Nullable [] data) {
         return create(path, data, Ids.OPEN_ACL_UNSAFE);
     }
 
-    LiveTree create(String path, byte @Nullable [] data, List<ACL> acl) {
+    public LiveTree create(String path, byte @Nullable [] data, List<ACL> acl) {
         return apply(0, OpCode.create, new CreateTxn(path, data, acl, false, -1));
     }
 
-    LiveTree createEphemeral(String path, byte[] data, long session) {
+    public LiveTree createEphemeral(String path, byte @Nullable [] data, long session) {
         return apply(session, OpCode.create, new CreateTxn(path, data, Ids.OPEN_ACL_UNSAFE, true, -1));
     }
 
@@ -74,7 +77,11 @@ final class LiveTree {
                 new CreateTxn(path, new byte[2], Ids.OPEN_ACL_UNSAFE, true, -1));
     }
 
-    LiveTree setData(String path, byte[] data) {
+    public LiveTree delete(String path) {
+        return apply(0, OpCode.delete, new DeleteTxn(path));
+    }
+
+    public LiveTree setData(String path, byte @Nullable [] data) {
         return apply(0, OpCode.setData, new SetDataTxn(path, data, 1));
     }
 
@@ -82,9 +89,15 @@ final class LiveTree {
         return apply(0, OpCode.setACL, new SetACLTxn(path, acl, 1));
     }
 
-    LiveTree openSession(long id, int timeoutMs) {
+    public LiveTree openSession(long id, int timeoutMs) {
         sessions.put(id, timeoutMs);
         return this;
+    }
+
+    /** Ends a session, and its ephemerals with it. */
+    LiveTree closeSession(long id) {
+        sessions.remove(id);
+        return apply(id, OpCode.closeSession, new CloseSessionTxn(List.copyOf(tree.getEphemerals(id))));
     }
 
     long zxid() {
@@ -95,22 +108,28 @@ final class LiveTree {
         return "0x" + Long.toHexString(tree.getTreeDigest());
     }
 
-    byte[] snapshot() {
-        return snapshot((tree, written) -> {});
+    public byte[] snapshot() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        serialize(bytes);
+        return bytes.toByteArray();
     }
 
-    /** Writes a snapshot and calls what happens meanwhile each time some bytes have been written. */
+    /** Writes a snapshot and calls what happens meanwhile each time a byte has been written. */
     byte[] snapshot(BiConsumer<LiveTree, Integer> meanwhile) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        OutputStream observed = new OutputStream() {
+        serialize(new OutputStream() {
             @Override
             public void write(int one) {
                 bytes.write(one);
                 meanwhile.accept(LiveTree.this, bytes.size());
             }
-        };
+        });
+        return bytes.toByteArray();
+    }
+
+    private void serialize(OutputStream target) {
         try {
-            CheckedOutputStream out = new CheckedOutputStream(observed, new Adler32());
+            CheckedOutputStream out = new CheckedOutputStream(target, new Adler32());
             OutputArchive archive = BinaryOutputArchive.getArchive(out);
             new FileHeader(FileSnap.SNAP_MAGIC, 2, -1).serialize(archive, "fileheader");
             SerializeUtils.serializeSnapshot(tree, archive, sessions);
@@ -122,7 +141,6 @@ final class LiveTree {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return bytes.toByteArray();
     }
 
     /** Has ZooKeeper save a snapshot file as a server does. */
@@ -135,6 +153,21 @@ final class LiveTree {
         } finally {
             log.close();
             SnapStream.setStreamMode(before);
+        }
+    }
+
+    /** Returns what a server saves. */
+    byte[] file(StreamMode mode) {
+        try {
+            Path directory = Files.createTempDirectory("zooark");
+            File file = save(directory, mode);
+            byte[] bytes = Files.readAllBytes(file.toPath());
+            Files.delete(file.toPath());
+            Files.delete(directory.resolve("version-2"));
+            Files.delete(directory);
+            return bytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

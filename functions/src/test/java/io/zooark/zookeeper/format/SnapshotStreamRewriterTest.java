@@ -5,85 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zooark.ensemble.Zxid;
-import io.zooark.snapshot.Compression;
 import io.zooark.snapshot.Examination;
 import io.zooark.snapshot.Verdict;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.ZooDefs.Perms;
 import org.apache.zookeeper.data.ACL;
 import org.apache.zookeeper.data.Id;
-import org.apache.zookeeper.server.DataNode;
-import org.apache.zookeeper.server.DataTree;
-import org.apache.zookeeper.server.persistence.FileSnap;
-import org.apache.zookeeper.server.persistence.SnapStream.StreamMode;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Has ZooKeeper load what the rewriter writes. */
 class SnapshotStreamRewriterTest {
     private static final long SESSION = 0x1000_0aaa_bbbb_0001L;
-    private static final List<String> EPHEMERALS = List.of("/app/leader", "/app/lock", "/größe");
-
-    private final Path directory;
-
-    SnapshotStreamRewriterTest(@TempDir Path directory) {
-        this.directory = directory;
-    }
-
-    @Test
-    void zooKeeperLoadsTheSameTreeWithoutSessionsAndEphemerals() throws IOException {
-        LiveTree live = live();
-        DataTree loaded = new DataTree();
-        AtomicInteger mismatches = new AtomicInteger();
-        loaded.addDigestWatcher(zxid -> mismatches.incrementAndGet());
-        Map<Long, Integer> sessions = new ConcurrentHashMap<>();
-
-        long zxid = load(rewrite(live.snapshot()), live.zxid(), loaded, sessions);
-
-        assertThat(zxid).isEqualTo(live.zxid());
-        assertThat(loaded.lastProcessedZxid).isEqualTo(live.zxid());
-        assertThat(sessions).isEmpty();
-        assertThat(loaded.getSessions()).isEmpty();
-        assertThat(mismatches).hasValue(0);
-        Map<String, String> expected = described(live.tree);
-        EPHEMERALS.forEach(expected::remove);
-        assertThat(described(loaded)).isEqualTo(expected);
-    }
-
-    @Test
-    void tellsWhatAnExaminationOfTheOutputWouldTell() throws IOException {
-        ByteArrayOutputStream rewritten = new ByteArrayOutputStream();
-
-        Examination told = new SnapshotStreamRewriter()
-                .rewrite(new ByteArrayInputStream(live().snapshot()), rewritten)
-                .examination();
-        Examination found =
-                new SnapshotVerifier().examine(new ByteArrayInputStream(rewritten.toByteArray()), Optional.empty());
-
-        assertThat(told).isEqualTo(found);
-        assertThat(told.verdict()).isEqualTo(Verdict.CONSISTENT);
-        assertThat(told.compression()).isEqualTo(Compression.NONE);
-        assertThat(told.bytes()).isEqualTo(rewritten.size());
-        assertThat(told.content().sessions()).isZero();
-        assertThat(told.content().ephemerals()).isZero();
-        assertThat(told.endZxid()).contains(new Zxid(live().zxid()));
-    }
 
     @Test
     void tellsTheMembersThatNoDigestCovers() throws IOException {
@@ -116,15 +56,6 @@ class SnapshotStreamRewriterTest {
 
         assertThat(rewrite(snapshot)).isEqualTo(snapshot);
         assertThat(rewrite(rewrite(live().snapshot()))).isEqualTo(rewrite(live().snapshot()));
-    }
-
-    @ParameterizedTest
-    @EnumSource(StreamMode.class)
-    void writesUncompressedWhateverItReads(StreamMode mode) throws IOException {
-        LiveTree live = live();
-        byte[] file = Files.readAllBytes(live.save(directory, mode).toPath());
-
-        assertThat(rewrite(file)).isEqualTo(rewrite(live.snapshot()));
     }
 
     @Test
@@ -230,28 +161,5 @@ class SnapshotStreamRewriterTest {
         ByteArrayOutputStream rewritten = new ByteArrayOutputStream();
         new SnapshotStreamRewriter().rewrite(new ByteArrayInputStream(snapshot), rewritten);
         return rewritten.toByteArray();
-    }
-
-    /** Loads a snapshot as a server does when it starts, TTL znodes allowed. */
-    private long load(byte[] snapshot, long zxid, DataTree tree, Map<Long, Integer> sessions) throws IOException {
-        Files.write(directory.resolve("snapshot." + Long.toHexString(zxid)), snapshot);
-        System.setProperty(LiveTree.EXTENDED_TYPES, "true");
-        try {
-            return new FileSnap(directory.toFile()).deserialize(tree, sessions);
-        } finally {
-            System.clearProperty(LiveTree.EXTENDED_TYPES);
-        }
-    }
-
-    private static Map<String, String> described(DataTree tree) {
-        Map<String, String> described = new TreeMap<>();
-        describe(tree, "", described);
-        return described;
-    }
-
-    private static void describe(DataTree tree, String path, Map<String, String> described) {
-        DataNode node = tree.getNode(path);
-        described.put(path, Arrays.toString(node.getData()) + " " + tree.getACL(node) + " " + node.stat);
-        node.getChildren().forEach(child -> describe(tree, path + "/" + child, described));
     }
 }

@@ -10,24 +10,16 @@ import io.zooark.snapshot.Compression;
 import io.zooark.snapshot.Examination;
 import io.zooark.snapshot.Verdict;
 import java.io.ByteArrayInputStream;
-import java.io.File;
-import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.Charset;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.ZooDefs.Perms;
 import org.apache.zookeeper.data.ACL;
 import org.apache.zookeeper.data.Id;
-import org.apache.zookeeper.server.persistence.SnapStream.StreamMode;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Holds the verifier to what ZooKeeper's own classes write. */
@@ -46,27 +38,6 @@ class SnapshotVerifierTest {
         assertThat(found.endZxid()).contains(new Zxid(live.zxid()));
         assertThat(found.databaseId()).isEqualTo(-1);
         assertThat(found.compression()).isEqualTo(Compression.NONE);
-    }
-
-    @Test
-    void countsAsTheServerDoes() throws IOException {
-        LiveTree live = everyKind();
-
-        Examination.Content content = examine(live).content();
-
-        assertThat(content.nodes()).isEqualTo(live.tree.getNodeCount());
-        assertThat(content.ephemerals()).isEqualTo(2);
-        assertThat(content.sessions()).isEqualTo(2);
-        assertThat(content.longestSessionTimeoutMs()).isEqualTo(40_000);
-        assertThat(content.dataBytes()).isEqualTo(5 + 3 + 4 + 1 + 1 + 2);
-    }
-
-    @Test
-    void provesATreeInWhichOnlyOneZnodeWasWritten() throws IOException {
-        LiveTree live = new LiveTree().create("/only", new byte[0]);
-
-        assertThat(examine(live).verdict()).isEqualTo(Verdict.CONSISTENT);
-        assertThat(examine(live).content().nodes()).isEqualTo(live.tree.getNodeCount());
     }
 
     @Test
@@ -106,16 +77,6 @@ class SnapshotVerifierTest {
         assertThat(examine(live).treeDigest()).contains(live.digest());
     }
 
-    @Test
-    void provesPathsBeyondAsciiWhateverTheDefaultCharsetOfTheServerIs() throws IOException {
-        LiveTree live = new LiveTree()
-                .create("/größe", new byte[100])
-                .create("/größe/東京", new byte[0])
-                .create("/größe/東京/plain", new byte[7]);
-
-        assertThat(examine(live).verdict()).isEqualTo(Verdict.CONSISTENT);
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"UTF-8", "US-ASCII", "ISO-8859-1"})
     void recomputesTheDigestOfAServerWithAnotherDefaultCharset(String name) throws IOException {
@@ -137,28 +98,6 @@ class SnapshotVerifierTest {
         assertThat(found.verdict()).as(found.reason()).isEqualTo(Verdict.CONSISTENT);
         assertThat(found.reason().contains(name)).isEqualTo(!charset.equals(UTF_8));
         assertThat(List.of(UTF_8, US_ASCII, ISO_8859_1)).containsExactly(NodeDigest.CHARSETS);
-    }
-
-    @ParameterizedTest
-    @EnumSource(StreamMode.class)
-    void readsTheFilesOfEveryCompression(StreamMode mode, @TempDir Path directory) throws IOException {
-        LiveTree live = everyKind().create("/large", new byte[500_000]);
-        File file = live.save(directory, mode);
-
-        Examination found;
-        try (InputStream in = new FileInputStream(file)) {
-            found = new SnapshotVerifier().examine(in, Optional.of(new Zxid(live.zxid())));
-        }
-
-        assertThat(found.verdict()).as(found.reason()).isEqualTo(Verdict.CONSISTENT);
-        assertThat(found.treeDigest()).contains(live.digest());
-        assertThat(found.bytes()).isEqualTo(file.length());
-        assertThat(found.compression())
-                .isEqualTo(Map.of(
-                                StreamMode.CHECKED, Compression.NONE,
-                                StreamMode.GZIP, Compression.GZIP,
-                                StreamMode.SNAPPY, Compression.SNAPPY)
-                        .get(mode));
     }
 
     @Test

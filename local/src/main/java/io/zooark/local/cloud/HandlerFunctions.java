@@ -5,24 +5,40 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zooark.handler.CheckEnsembleHandler;
 import io.zooark.handler.ClientAccessHandler;
+import io.zooark.handler.FunctionLog;
 import io.zooark.handler.NodeCommandHandler;
 import io.zooark.handler.PlanRestoreHandler;
 import io.zooark.handler.RestoreRecordHandler;
 import io.zooark.handler.RestoreServerHandler;
 import io.zooark.handler.TakeSnapshotHandler;
+import io.zooark.handler.VerifySnapshotHandler;
 import io.zooark.handler.Wiring;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 
 /** The product's own handlers, each wired once from an environment as a function's is, and called in this JVM. */
 public final class HandlerFunctions implements Functions {
     /** What the deployed functions have. */
     private static final Duration TIMEOUT = Duration.ofMinutes(15);
+
+    private static final Map<String, BiFunction<Wiring, FunctionLog, RequestStreamHandler>> DEPLOYED =
+            new TreeMap<>(Map.of(
+                    "TakeSnapshot", (wiring, log) -> new TakeSnapshotHandler(wiring.takeSnapshot(), log),
+                    "PlanRestore", (wiring, log) -> new PlanRestoreHandler(wiring.planRestore(), log),
+                    "RestoreRecord", (wiring, log) -> new RestoreRecordHandler(wiring.restoreRecord(), log),
+                    "ClientAccess", (wiring, log) -> new ClientAccessHandler(wiring.clientAccess(), log),
+                    "NodeCommand", (wiring, log) -> new NodeCommandHandler(wiring.nodeCommand(), log),
+                    "RestoreServer", (wiring, log) -> new RestoreServerHandler(wiring.restoreServer(), log),
+                    "CheckEnsemble", (wiring, log) -> new CheckEnsembleHandler(wiring.checkEnsemble(), log),
+                    "VerifySnapshot", (wiring, log) -> new VerifySnapshotHandler(wiring.verifySnapshot(), log)));
 
     private final Map<String, RequestStreamHandler> handlers = new TreeMap<>();
 
@@ -30,22 +46,22 @@ public final class HandlerFunctions implements Functions {
      * Makes all functions.
      *
      * @param environment the functions' environment variables
+     * @param log takes the line that each invocation leaves
      */
-    public HandlerFunctions(Map<String, String> environment) {
+    public HandlerFunctions(Map<String, String> environment, FunctionLog log) {
         Wiring wiring = Wiring.fromEnvironment(environment);
-        handlers.put("TakeSnapshot", new TakeSnapshotHandler(wiring.takeSnapshot()));
-        handlers.put("PlanRestore", new PlanRestoreHandler(wiring.planRestore()));
-        handlers.put("RestoreRecord", new RestoreRecordHandler(wiring.restoreRecord()));
-        handlers.put("ClientAccess", new ClientAccessHandler(wiring.clientAccess()));
-        handlers.put("NodeCommand", new NodeCommandHandler(wiring.nodeCommand()));
-        handlers.put("RestoreServer", new RestoreServerHandler(wiring.restoreServer()));
-        handlers.put("CheckEnsemble", new CheckEnsembleHandler(wiring.checkEnsemble()));
+        DEPLOYED.forEach((name, handler) -> handlers.put(name, handler.apply(wiring, log)));
+    }
+
+    /** Returns the names of all functions, as they are deployed. */
+    public static Set<String> names() {
+        return Collections.unmodifiableSet(DEPLOYED.keySet());
     }
 
     /** Returns each function's name under itself: what takes the place of the ARNs in a state machine's definition. */
-    public Map<String, String> substitutions() {
+    public static Map<String, String> substitutions() {
         Map<String, String> names = new TreeMap<>();
-        handlers.keySet().forEach(name -> names.put(name, name));
+        names().forEach(name -> names.put(name, name));
         return names;
     }
 

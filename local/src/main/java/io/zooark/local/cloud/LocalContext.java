@@ -10,14 +10,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What the Lambda runtime tells a handler about one invocation. */
-final class LocalContext implements Context {
+public final class LocalContext implements Context {
     private static final int MEMORY_MB = 1024;
 
     private final String function;
     private final String request = UUID.randomUUID().toString();
     private final long deadlineNanos;
 
-    LocalContext(String function, Duration timeout) {
+    /** Begins an invocation that may take so long. */
+    public LocalContext(String function, Duration timeout) {
         this.function = function;
         this.deadlineNanos = System.nanoTime() + timeout.toNanos();
     }

@@ -10,21 +10,38 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** Reads commands of one AdminServer that need no credentials, for tests and for waiting. */
 public final class AdminClient {
+    private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final HttpClient HTTP =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+            HttpClient.newBuilder().connectTimeout(CONNECT).build();
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     // a paused server accepts connections and never answers
     private static final Duration GLANCE = Duration.ofSeconds(3);
 
     private final int port;
+    private final String scheme;
+    private final HttpClient http;
 
-    /** Speaks to the AdminServer at this port of 127.0.0.1. */
+    /** Speaks plain HTTP to the AdminServer at this port of 127.0.0.1. */
     public AdminClient(int port) {
+        this(port, null);
+    }
+
+    /** Speaks to the AdminServer at this port of 127.0.0.1, over TLS where it is told how. */
+    AdminClient(int port, @Nullable SSLContext tls) {
         this.port = port;
+        this.scheme = tls == null ? "http" : "https";
+        this.http = tls == null
+                ? HTTP
+                : HttpClient.newBuilder()
+                        .connectTimeout(CONNECT)
+                        .sslContext(tls)
+                        .build();
     }
 
     /**
@@ -38,12 +55,13 @@ public final class AdminClient {
     }
 
     private JsonNode read(String command, Duration patience) throws IOException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/commands/" + command))
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(scheme + "://127.0.0.1:" + port + "/commands/" + command))
                 .timeout(patience)
                 .build();
         HttpResponse<String> response;
         try {
-            response = HTTP.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+            response = http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
                     .join();
         } catch (CompletionException e) {
             throw new IOException("the AdminServer at port " + port + " does not answer '" + command + "'", e);

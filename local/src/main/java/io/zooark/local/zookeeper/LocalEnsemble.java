@@ -190,7 +190,8 @@ public final class LocalEnsemble implements Closeable {
             Files.writeString(myid, member.id() + "\n");
         }
         List<String> command = start.launch().command(jvmOptions(options, start), folder.zooCfg());
-        return LocalHost.open(folder, new LocalServer(member, folder, command));
+        AdminClient admin = new AdminClient(member.ports().admin(), options.adminTls());
+        return LocalHost.open(folder, new LocalServer(member, folder, command, admin));
     }
 
     private static List<String> jvmOptions(EnsembleOptions options, Start start) {
@@ -203,6 +204,7 @@ public final class LocalEnsemble implements Closeable {
         if (password != null) {
             all.add("-Dzookeeper.DigestAuthenticationProvider.superDigest=" + digest("super:" + password));
         }
+        all.addAll(options.jvmOptions());
         all.addAll(start.jvmOptions());
         return all;
     }

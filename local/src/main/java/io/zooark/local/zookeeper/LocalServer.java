@@ -22,15 +22,17 @@ public final class LocalServer {
     private final Member self;
     private final HostFolder folder;
     private final List<String> command;
+    private final AdminClient admin;
 
     private @Nullable Process process;
     private @Nullable Pause pause;
     private boolean stopped = true;
 
-    LocalServer(Member self, HostFolder folder, List<String> command) {
+    LocalServer(Member self, HostFolder folder, List<String> command, AdminClient admin) {
         this.self = requireNonNull(self, "self is null");
         this.folder = requireNonNull(folder, "folder is null");
         this.command = List.copyOf(command);
+        this.admin = requireNonNull(admin, "admin is null");
     }
 
     /** Returns the server's number in the ensemble, from 1. */
@@ -65,7 +67,7 @@ public final class LocalServer {
 
     /** Returns a client of the server's AdminServer. */
     public AdminClient admin() {
-        return new AdminClient(self.ports().admin());
+        return admin;
     }
 
     /** Starts the process and does not wait until it serves; one that runs is left alone. */

@@ -2,14 +2,17 @@ package io.zooark.local.backup;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.zooark.aws.S3Vault;
 import io.zooark.aws.SsmCredential;
+import io.zooark.aws.WatchedHttp;
 import io.zooark.ensemble.Ensemble;
+import io.zooark.handler.FunctionLog;
 import io.zooark.handler.TakeSnapshotHandler;
+import io.zooark.handler.Wiring;
 import io.zooark.json.Json;
 import io.zooark.local.cloud.Gateway;
+import io.zooark.local.cloud.LocalContext;
 import io.zooark.local.cloud.Ssm;
 import io.zooark.local.s3.S3;
 import io.zooark.snapshot.TakeSnapshot;
@@ -19,7 +22,6 @@ import io.zooark.zookeeper.format.SnapshotVerifier;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -52,10 +55,12 @@ final class Account implements AutoCloseable {
     /** Where the first snapshot of a vault goes. */
     static final String KEY = "monthly/orders/20261118T100000Z/snapshot";
 
-    private static final String PARAMETER = "/zooark/orders/admin";
+    static final String PARAMETER = "/zooark/orders/admin";
+    private static final Duration SILENCE = Duration.ofSeconds(25);
     private static final HttpAdminServers.Timeouts SHORT = new HttpAdminServers.Timeouts(
             Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofMillis(700));
 
+    private final List<String> logged = new CopyOnWriteArrayList<>();
     private final Gateway gateway;
     private final S3 s3;
     private final Ssm ssm = new Ssm(Clock.systemUTC(), Duration.ZERO);
@@ -92,6 +97,11 @@ final class Account implements AutoCloseable {
         ssm.secret(PARAMETER, value);
     }
 
+    /** Writes another parameter. */
+    void secret(String name, String value) {
+        ssm.secret(name, value);
+    }
+
     URI endpoint() {
         return gateway.endpoint();
     }
@@ -103,7 +113,12 @@ final class Account implements AutoCloseable {
 
     /** Returns a client of the S3 at an endpoint, set up as the functions' own. */
     static S3Client s3(URI endpoint) {
-        return configured(S3Client.builder(), endpoint);
+        return s3(endpoint, new WatchedHttp(SILENCE));
+    }
+
+    /** Returns a client of the S3 at an endpoint, with another patience. */
+    static S3Client s3(URI endpoint, WatchedHttp http) {
+        return common(S3Client.builder(), endpoint).httpClient(http).build();
     }
 
     /** Returns a client of the EC2 at an endpoint. */
@@ -113,12 +128,21 @@ final class Account implements AutoCloseable {
 
     private static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C configured(
             B builder, URI endpoint) {
+        return common(builder, endpoint)
+                .httpClient(UrlConnectionHttpClient.create())
+                .build();
+    }
+
+    private static <B extends AwsClientBuilder<B, C>, C> B common(B builder, URI endpoint) {
         return builder.endpointOverride(endpoint)
                 .region(Region.EU_CENTRAL_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-                .overrideConfiguration(override -> override.retryStrategy(RetryMode.STANDARD))
-                .httpClient(UrlConnectionHttpClient.create())
-                .build();
+                .overrideConfiguration(override -> override.retryStrategy(RetryMode.STANDARD));
+    }
+
+    /** Returns the lines that the functions have left in their log. */
+    List<String> logged() {
+        return List.copyOf(logged);
     }
 
     /** Returns the function for servers at these admin ports. */
@@ -128,22 +152,81 @@ final class Account implements AutoCloseable {
 
     /** Returns the function with another way to S3. */
     Function function(S3Client way, String bucket, Integer... adminPorts) {
-        Ensemble ensemble = new Ensemble(
+        return function(Setting.usual(way).in(bucket), adminPorts);
+    }
+
+    /** Returns the function as it is set up. */
+    Function function(Setting setting, Integer... adminPorts) {
+        Ensemble ensemble = ensemble(new Ensemble.Admin("http", 0, PARAMETER), setting.attempts(), adminPorts);
+        return new Function(new TakeSnapshotHandler(
+                new TakeSnapshot(
+                        ensemble,
+                        new HttpAdminServers("http", new SsmCredential(ssmClient, PARAMETER), executor, SHORT),
+                        new S3Vault(setting.way(), setting.bucket()),
+                        new SnapshotVerifier(),
+                        name -> Optional.empty(),
+                        executor,
+                        setting.timing()),
+                new FunctionLog("orders", logged::add)));
+    }
+
+    /**
+     * How the function is set up.
+     *
+     * @param way to S3
+     * @param attempts at most so many while snapshots come out torn
+     */
+    record Setting(S3Client way, String bucket, Timing timing, int attempts) {
+        static Setting usual(S3Client way) {
+            return new Setting(way, BUCKET, new Timing(Clock.systemUTC(), Duration.ofSeconds(2)), 4);
+        }
+
+        Setting in(String other) {
+            return new Setting(way, other, timing, attempts);
+        }
+
+        Setting with(Timing other) {
+            return new Setting(way, bucket, other, attempts);
+        }
+
+        Setting attempting(int times) {
+            return new Setting(way, bucket, timing, times);
+        }
+    }
+
+    /** Returns the function as it is deployed: put together from its environment. */
+    Function deployed(Ensemble.Admin admin, Integer... adminPorts) {
+        return new Function(new TakeSnapshotHandler(
+                Wiring.fromEnvironment(Map.of(
+                                Wiring.ENSEMBLE,
+                                Json.write(ensemble(admin, 4, adminPorts)),
+                                Wiring.VAULT,
+                                BUCKET,
+                                "AWS_ENDPOINT_URL",
+                                endpoint().toString(),
+                                "AWS_ACCESS_KEY_ID",
+                                "local",
+                                "AWS_SECRET_ACCESS_KEY",
+                                "local"))
+                        .takeSnapshot(),
+                new FunctionLog("orders", logged::add)));
+    }
+
+    private static Ensemble ensemble(Ensemble.Admin admin, int attempts, Integer... adminPorts) {
+        return new Ensemble(
                 "orders",
                 List.of(adminPorts).stream().map(port -> "127.0.0.1:" + port).toList(),
-                new Ensemble.Admin("http", 0, PARAMETER),
+                admin,
                 Set.of(2181),
                 new Ensemble.Tag("zooark:ensemble", "orders"),
                 new Ensemble.HostPaths(null, null),
-                new Ensemble.Functions("sg-functions", List.of("192.0.2.0/28")));
-        return new Function(new TakeSnapshotHandler(new TakeSnapshot(
-                ensemble,
-                new HttpAdminServers("http", new SsmCredential(ssmClient, PARAMETER), executor, SHORT),
-                new S3Vault(way, bucket),
-                new SnapshotVerifier(),
-                name -> Optional.empty(),
-                executor,
-                new Timing(Clock.systemUTC(), Duration.ofSeconds(2)))));
+                new Ensemble.Functions("sg-functions", List.of("192.0.2.0/28")),
+                new Ensemble.Backups("UTC", attempts, "3.9.4"));
+    }
+
+    /** Returns a client of this account's Systems Manager. */
+    SsmClient ssm() {
+        return ssmClient;
     }
 
     /** Returns the keys of all objects. */
@@ -188,10 +271,7 @@ final class Account implements AutoCloseable {
 
     /** The function TakeSnapshot, called as Lambda calls it. */
     static final class Function {
-        private static final Context NO_CONTEXT = (Context) Proxy.newProxyInstance(
-                Context.class.getClassLoader(), new Class<?>[] {Context.class}, (self, method, arguments) -> {
-                    throw new AssertionError("the handler asked the context for " + method.getName());
-                });
+        private static final Duration TIMEOUT = Duration.ofMinutes(15);
 
         private final TakeSnapshotHandler handler;
 
@@ -205,8 +285,16 @@ final class Account implements AutoCloseable {
         }
 
         JsonNode take(Map<String, String> event) throws IOException {
+            return take(event, TIMEOUT);
+        }
+
+        /** Delivers an event to a function that is killed after so long. */
+        JsonNode take(Map<String, String> event, Duration timeout) throws IOException {
             ByteArrayOutputStream answer = new ByteArrayOutputStream();
-            handler.handleRequest(new ByteArrayInputStream(Json.write(event).getBytes(UTF_8)), answer, NO_CONTEXT);
+            handler.handleRequest(
+                    new ByteArrayInputStream(Json.write(event).getBytes(UTF_8)),
+                    answer,
+                    new LocalContext("TakeSnapshot", timeout));
             return Json.mapper().readTree(answer.toByteArray());
         }
     }

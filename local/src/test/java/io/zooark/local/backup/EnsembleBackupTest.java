@@ -130,7 +130,8 @@ class EnsembleBackupTest {
         int torn = 0;
         try (AtomicWriter writer = writing()) {
             long before = writer.acknowledged();
-            for (int i = 0; i < 6; i++) {
+            // on a busy machine few writes fall into a snapshot: then it takes more of them
+            for (int i = 0; i < 6 || (torn == 0 && i < 40); i++) {
                 Streamed streamed = Streamed.from(admin(ensemble.followers().get(i % 2)));
                 boolean halfApplied = !streamed.halfApplied().isEmpty();
                 torn += halfApplied ? 1 : 0;
@@ -143,7 +144,7 @@ class EnsembleBackupTest {
         }
 
         assertThat(torn)
-                .as("snapshots with half-applied groups, of 6: %s", verdicts)
+                .as("snapshots with half-applied groups, of %s", verdicts)
                 .isPositive();
     }
 

@@ -10,11 +10,14 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A peer that misbehaves: it answers the status commands as a ZooKeeper server does, and the snapshot command with whatever
@@ -25,6 +28,7 @@ final class FakeAdminServer implements AutoCloseable {
 
     private final ServerSocket listener;
     private final Map<String, String> answers = new ConcurrentHashMap<>();
+    private final Set<String> hanging = ConcurrentHashMap.newKeySet();
     private final List<String> commands = new CopyOnWriteArrayList<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -67,6 +71,12 @@ final class FakeAdminServer implements AutoCloseable {
         return this;
     }
 
+    /** Answers a status command with nothing at all until it is closed. */
+    FakeAdminServer hanging(String command) {
+        hanging.add(command);
+        return this;
+    }
+
     /** Answers the snapshot command so. */
     FakeAdminServer snapshot(Reply reply) {
         snapshot = reply;
@@ -80,11 +90,14 @@ final class FakeAdminServer implements AutoCloseable {
 
     /** Answers with a status, and JSON or a page. */
     FakeAdminServer snapshot(int status, String type, String body) {
-        return snapshot(out -> {
-            out.write(("HTTP/1.1 " + status + " Whatever\r\nContent-Type: " + type + "\r\nContent-Length: "
-                            + body.getBytes(UTF_8).length + "\r\n\r\n" + body)
-                    .getBytes(UTF_8));
-        });
+        return snapshot(page(status, type, body));
+    }
+
+    /** Returns an answer with a status, and JSON or a page. */
+    static Reply page(int status, String type, String body) {
+        return out -> out.write(("HTTP/1.1 " + status + " Whatever\r\nContent-Type: " + type + "\r\nContent-Length: "
+                        + body.getBytes(UTF_8).length + "\r\n\r\n" + body)
+                .getBytes(UTF_8));
     }
 
     /** Returns how often a snapshot was asked for. */
@@ -116,6 +129,15 @@ final class FakeAdminServer implements AutoCloseable {
             out.write((Integer.toHexString(length) + "\r\n").getBytes(ISO_8859_1));
             out.write(body, 0, length);
             out.write("\r\n".getBytes(ISO_8859_1));
+        }
+    }
+
+    /** Sends a body in small pieces, and waits a little after each: never silent, and never done. */
+    void trickle(OutputStream out, byte[] body) throws IOException {
+        for (int i = 0; i < body.length && !listener.isClosed(); i++) {
+            chunk(out, new byte[] {body[i]}, 1);
+            out.flush();
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
         }
     }
 
@@ -155,6 +177,10 @@ final class FakeAdminServer implements AutoCloseable {
             }
             String command = request == null ? "" : request.replaceFirst("^\\S+ /commands/([a-z_]*).*$", "$1");
             commands.add(command);
+            if (hanging.contains(command)) {
+                hang(out);
+                return;
+            }
             String json = answers.get(command);
             if (json == null) {
                 snapshot.send(out);

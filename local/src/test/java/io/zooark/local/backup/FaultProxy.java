@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,9 +17,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
 
 /** Stands between a client and S3 and passes everything on, but for the faults that a test has asked for. */
 final class FaultProxy implements AutoCloseable {
@@ -43,6 +47,7 @@ final class FaultProxy implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final List<Fault> faults = new CopyOnWriteArrayList<>();
     private final List<Call> calls = new CopyOnWriteArrayList<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     /** A request as it came in. */
     record Call(String method, String path, String query, String range) {
@@ -84,8 +89,17 @@ final class FaultProxy implements AutoCloseable {
                 HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 0));
     }
 
+    /** Stands there behind TLS. */
+    static FaultProxy before(URI target, SSLContext tls) throws IOException {
+        HttpsServer server =
+                HttpsServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return new FaultProxy(target, server);
+    }
+
     URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        String scheme = server instanceof HttpsServer ? "https" : "http";
+        return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort());
     }
 
     List<Call> calls() {
@@ -95,6 +109,11 @@ final class FaultProxy implements AutoCloseable {
     /** Has calls refused instead of passed on. */
     FaultProxy refusing(Predicate<Call> which, int status, String code) {
         return fault(which, Integer.MAX_VALUE, (exchange, proxy) -> refuse(exchange, status, code));
+    }
+
+    /** Leaves calls without an answer until this is closed. */
+    FaultProxy hanging(Predicate<Call> which) {
+        return fault(which, Integer.MAX_VALUE, (exchange, proxy) -> proxy.closed.await());
     }
 
     /** Has some calls obeyed, and their answer lost: the caller sees a failure. */
@@ -113,6 +132,31 @@ final class FaultProxy implements AutoCloseable {
             exchange.sendResponseHeaders(response.statusCode(), response.body().length);
             exchange.getResponseBody().write(response.body(), 0, Math.min(bytes, response.body().length - 1));
             exchange.getResponseBody().flush();
+        });
+    }
+
+    /** Reads this many bytes of some requests' bodies and then neither reads nor answers any more. */
+    FaultProxy stallingAfter(Predicate<Call> which, int times, int bytes) {
+        return fault(which, times, (exchange, proxy) -> {
+            exchange.getRequestBody().readNBytes(bytes);
+            proxy.closed.await();
+        });
+    }
+
+    /** Takes some requests whole and never answers them. */
+    FaultProxy neverAnswering(Predicate<Call> which, int times) {
+        return stallingAfter(which, times, Integer.MAX_VALUE);
+    }
+
+    /** Falls silent after this many bytes of some answers. */
+    FaultProxy fallingSilent(Predicate<Call> which, int times, int bytes) {
+        return fault(which, times, (exchange, proxy) -> {
+            HttpResponse<byte[]> response = proxy.forward(exchange);
+            giveHeaders(exchange, response);
+            exchange.sendResponseHeaders(response.statusCode(), response.body().length);
+            exchange.getResponseBody().write(response.body(), 0, bytes);
+            exchange.getResponseBody().flush();
+            proxy.closed.await();
         });
     }
 
@@ -212,6 +256,7 @@ final class FaultProxy implements AutoCloseable {
 
     @Override
     public void close() {
+        closed.countDown();
         server.stop(0);
         threads.shutdownNow();
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,6 +93,55 @@ class RepeatedDeliveryTest {
     }
 
     @Test
+    void keepsOneTornBackupOfTwoDeliveriesAtOnce() throws Exception {
+        for (byte[] snapshot : List.of(ONE_PART, THREE_PARTS)) {
+            CyclicBarrier bothHaveStreamed = new CyclicBarrier(2);
+            server.snapshot(out -> {
+                await(bothHaveStreamed);
+                FakeAdminServer.stream("0x300000006", snapshot.length, snapshot).send(out);
+            });
+
+            List<JsonNode> answers = atOnce(2);
+
+            assertThat(answers)
+                    .extracting(answer -> answer.path("id").asText())
+                    .containsOnly("hourly-20261118T100000Z");
+            assertThat(answers)
+                    .extracting(answer -> answer.path("verdict").asText())
+                    .containsOnly("TORN");
+            assertThat(answers)
+                    .extracting(answer -> answer.path("alreadyTaken").asBoolean())
+                    .containsExactlyInAnyOrder(true, false);
+            assertThat(answers.get(0).path("manifest")).isEqualTo(answers.get(1).path("manifest"));
+            assertThat(account.keys()).hasSize(2).allMatch(key -> key.startsWith("hourly/orders/"));
+            assertThat(account.uploading()).isEmpty();
+            account.clear();
+        }
+    }
+
+    @Test
+    void keepsOneOfATornAndAWholeBackupOfTwoDeliveriesAtOnce() throws Exception {
+        CyclicBarrier bothHaveStreamed = new CyclicBarrier(2);
+        AtomicInteger asked = new AtomicInteger();
+        server.snapshot(out -> {
+            String zxid = asked.getAndIncrement() % 2 == 0 ? "0x300000006" : FakeAdminServer.FOLLOWER_ZXID;
+            await(bothHaveStreamed);
+            FakeAdminServer.stream(zxid, ONE_PART.length, ONE_PART).send(out);
+        });
+
+        List<JsonNode> answers = atOnce(2);
+
+        assertThat(answers.get(0).path("manifest")).isEqualTo(answers.get(1).path("manifest"));
+        assertThat(answers)
+                .extracting(answer -> answer.path("alreadyTaken").asBoolean())
+                .containsExactlyInAnyOrder(true, false);
+        assertThat(account.keys().stream().filter(key -> key.endsWith("/manifest.json")))
+                .as("one backup, whichever")
+                .hasSize(1);
+        assertThat(account.uploading()).isEmpty();
+    }
+
+    @Test
     void replacesTheObjectOfARunThatDiedBeforeItsManifest() throws IOException {
         for (byte[] snapshot : List.of(ONE_PART, THREE_PARTS)) {
             server.snapshot(FakeAdminServer.FOLLOWER_ZXID, snapshot);
@@ -152,7 +202,9 @@ class RepeatedDeliveryTest {
         try {
             List<Future<JsonNode>> pending = new ArrayList<>();
             for (int i = 0; i < many; i++) {
-                pending.add(threads.submit(() -> account.function(server.port()).take()));
+                pending.add(threads.submit(() -> account.function(
+                                Account.Setting.usual(account.s3()).attempting(1), server.port())
+                        .take()));
             }
             List<JsonNode> answers = new ArrayList<>();
             for (Future<JsonNode> answer : pending) {

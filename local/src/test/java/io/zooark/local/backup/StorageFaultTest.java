@@ -70,7 +70,7 @@ class StorageFaultTest {
     void storesNothingWhenS3RefusesAPart(int status, String code, String remedy) {
         proxy.refusing(call -> call.uploadsAPart() && call.query().contains("partNumber=2"), status, code);
 
-        storesNothing("refused to take a part of s3://zooark-vault/" + Account.KEY, code, remedy);
+        storesNothing("refused to take part 2 of s3://zooark-vault/" + Account.KEY, code, remedy);
     }
 
     @ParameterizedTest
@@ -109,7 +109,8 @@ class StorageFaultTest {
                         .take())
                 .isInstanceOf(StorageRefusedException.class)
                 .hasMessageContaining("s3://no-such-bucket/")
-                .hasMessageContaining("HINT: look whether the bucket's name in the function's environment is right");
+                .hasMessageContaining(
+                        "HINT: look whether the bucket's name, in --bucket or in the function's environment, is right");
         assertThat(server.snapshots()).isZero();
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.zooark.slim;
+
+import org.jspecify.annotations.NullMarked;

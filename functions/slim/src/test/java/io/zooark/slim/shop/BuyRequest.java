@@ -1,0 +1,3 @@
+package io.zooark.slim.shop;
+
+public record BuyRequest(String thing) {}

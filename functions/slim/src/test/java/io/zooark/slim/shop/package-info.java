@@ -1,0 +1,5 @@
+/** Stands for an SDK: a client with more operations than anybody needs. */
+@NullMarked
+package io.zooark.slim.shop;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.zooark.invocation;
+
+import org.jspecify.annotations.NullMarked;

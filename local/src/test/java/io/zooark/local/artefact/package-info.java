@@ -1,0 +1,4 @@
+@NullMarked
+package io.zooark.local.artefact;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.zooark.local.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.zooark.local.drill;
+
+import org.jspecify.annotations.NullMarked;
