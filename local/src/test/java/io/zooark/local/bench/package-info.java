@@ -1,0 +1,4 @@
+@NullMarked
+package io.zooark.local.bench;
+
+import org.jspecify.annotations.NullMarked;
