@@ -47,7 +47,7 @@ class AgreementTest {
         assertAgreement(examine(changed, live.zxid()), ZooKeeperLoad.atStart(changed, Compression.GZIP, live.zxid()));
     }
 
-    @Property(tries = 250)
+    @Property(tries = 120)
     void agreesOverFilesThatWereChangedAndSealedAgain(
             @ForAll(supplier = Histories.Small.class) History history, @ForAll("mutations") List<Mutation> mutations)
             throws IOException {

@@ -58,6 +58,8 @@ class DeviationTest {
             case NEGATIVE_NUMBER -> digested(new Forge().header().ints(-7, 0).node(""));
             case OTHER_ORDER -> digested(Forge.rooted().node("/a").node("/b").node("/a/c"));
             case WRITTEN_TWICE -> digested(Forge.rooted().node("/a").node("/a"));
+            case WRITTEN_TWICE_APART ->
+                digested(Forge.rooted().node("/a").node("/b").node("/a"));
             case NOT_A_PATH -> digested(Forge.rooted().node("/a").node("/a/"));
             case NO_ROOT -> digested(new Forge().header().ints(0, 0));
             case CHILD_OF_AN_EPHEMERAL ->

@@ -16,7 +16,7 @@ record BenchPlan(int rounds, List<Workload> workloads, int writesPerSecond, List
         streamMegabytes = List.copyOf(streamMegabytes);
     }
 
-    /** Everything that the goals speak of: 15 to 20 minutes on two cores. */
+    /** Everything that the goals speak of: about 13 minutes on two cores. */
     static BenchPlan full() {
         return new BenchPlan(
                 5,

@@ -19,7 +19,7 @@ enum LambdaJvm {
      */
     TUNED("-XX:+TieredCompilation -XX:TieredStopAtLevel=4"
             + " -XX:MaxNewSize=16m -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10"
-            + " -Djdk.httpclient.bufsize=65536");
+            + " -Djdk.httpclient.bufsize=65536 -Djdk.httpclient.keepalive.timeout=5");
 
     /** What module infra deploys. */
     static final LambdaJvm DEPLOYED = TUNED;
