@@ -16,13 +16,23 @@ run() {
     check_parameters
     ROOT=${ZOOARK_ROOT:-}
     STATE=$ROOT/var/lib/zooark/$SSM_RestoreId
-    if [ "$ACTION" != inspect ]; then
-        take_lock
-        mkdir -p "$STATE" ||
-            fail "cannot make the state folder $STATE" "free space on its file system, then run again"
-    fi
+    case $ACTION in
+        # these only look
+        inspect | list-aside) ;;
+        # a person's alone: no restore sends it, so none can be late with it
+        prune) take_lock ;;
+        *)
+            take_lock
+            refuse_stale
+            make_state
+            ;;
+    esac
     main
     fail "the document ended without an answer" "report this as a defect of Zooark"
+}
+
+make_state() {
+    mkdir -p "$STATE" || fail "cannot make the state folder $STATE" "free space on its file system, then run again"
 }
 
 # --- answers -------------------------------------------------------------------------------------------------------
@@ -55,9 +65,11 @@ LINES
     printf '[%s]' "$lines_json"
 }
 
-# Ends the run in failure. $1: what and which; $2: what to do. Never to be called inside $(...): it could not leave it.
+# Ends the run in failure. $1: what and which; $2: what to do; $3, if given: a field more. Never to be called inside
+# $(...): it could not leave it.
 fail() {
-    printf '{"action":"%s","error":"%s","hint":"%s"}\n' "$ACTION" "$(json_text "$1" 500)" "$(json_text "$2" 300)"
+    printf '{"action":"%s",%s"error":"%s","hint":"%s"}\n' \
+        "$ACTION" "${3:-}" "$(json_text "$1" 500)" "$(json_text "$2" 300)"
     exit 1
 }
 
@@ -70,14 +82,15 @@ answer() {
 
 # --- parameters ----------------------------------------------------------------------------------------------------
 
-# $1: the parameter's name; $2: its value; $3: an extended regular expression; $4: the greatest length
+# $1: the parameter's name; $2: its value; $3: an extended regular expression; $4: the greatest length; $5, if given: what
+# is said instead of a value that is a secret
 check_parameter() {
     parameter_good=yes
     # grep judges line by line: a second line would hide behind a good first one
     case $2 in *"$NEWLINE"*) parameter_good=no ;; esac
     [ "${#2}" -le "$4" ] || parameter_good=no
     printf '%s\n' "$2" | grep -Eq -- "$3" || parameter_good=no
-    [ "$parameter_good" = yes ] || fail "parameter $1 is '$2'" "give at most $4 characters that match $3"
+    [ "$parameter_good" = yes ] || fail "parameter $1 is '${5:-$2}'" "give at most $4 characters that match $3"
 }
 
 # Sets NUMBER to the digits $1 without leading zeros, which JSON does not allow.
@@ -127,6 +140,43 @@ mark() {
 
 marked() {
     [ -f "$STATE/$1" ]
+}
+
+# --- the order of the documents ------------------------------------------------------------------------------------
+
+# A command goes on when whoever sent it is gone, and may arrive late: this host keeps the highest order that it was given,
+# over all restores, and does nothing for a lower one. An equal one is a repetition. Only while the lock is held.
+refuse_stale() {
+    order_file=$ROOT/var/lib/zooark/order
+    read_order
+    if [ -n "$KNOWN_ORDER" ] && lower_order "$SSM_Order" "$KNOWN_ORDER"; then
+        fail "stale: order $SSM_Order is below $KNOWN_ORDER, which this host was given since; nothing was done" \
+            "let whoever gave order $KNOWN_ORDER go on; by hand, give that one" '"stale":true,'
+    fi
+    [ "$SSM_Order" != "$KNOWN_ORDER" ] || return 0
+    mkdir -p "${order_file%/*}" || fail "cannot make ${order_file%/*}" "run the document as root"
+    # on the disk before anything is done: what comes later than a kill or a reboot is judged by it too
+    write_through "$order_file" "$SSM_Order" "$order_file.new"
+}
+
+# Sets KNOWN_ORDER to the highest order that this host was given, empty when there was none.
+read_order() {
+    KNOWN_ORDER=
+    if [ -f "$ROOT/var/lib/zooark/order" ]; then
+        IFS= read -r KNOWN_ORDER <"$ROOT/var/lib/zooark/order" || :
+        printf '%s\n' "$KNOWN_ORDER" | grep -Eq '^[0-9]{1,12}\.[0-9]{1,4}$' ||
+            fail "$ROOT/var/lib/zooark/order holds '$KNOWN_ORDER'" \
+                "write the order of the restore that goes on into it, as fence.step; 0.0 if there is none"
+    fi
+}
+
+# Whether order $1 is below order $2; both are fence.step, decimal.
+lower_order() {
+    if [ "${1%.*}" -ne "${2%.*}" ]; then
+        [ "${1%.*}" -lt "${2%.*}" ]
+    else
+        [ "${1#*.}" -lt "${2#*.}" ]
+    fi
 }
 
 # --- processes -----------------------------------------------------------------------------------------------------
@@ -179,12 +229,13 @@ take_lock() {
     LOCK=$ROOT/run/zooark/lock
     mkdir -p "$ROOT/run/zooark" || fail "cannot make $ROOT/run/zooark" "run the document as root"
     LOCK_MINE="$$ $(started $$)"
-    trap 'release_lock' EXIT
+    trap 'leave' EXIT
     trap 'exit 129' HUP
     trap 'exit 130' INT
     trap 'exit 143' TERM
     printf '%s' "$LOCK_MINE" >"$LOCK.$$" || fail "cannot write $LOCK.$$" "free space on /run, then run again"
-    lock_deadline=$(($(now) + 10))
+    # as long as a document takes that waits for a unit to stop, or to let its clients go
+    lock_deadline=$(($(now) + 60))
     until ln "$LOCK.$$" "$LOCK" 2>/dev/null; do
         [ "$(now)" -le "$lock_deadline" ] ||
             fail "another run (process ${lock_holder:-unknown}) holds $LOCK" "wait until it ends, then run again"
@@ -203,6 +254,12 @@ remove_stale_lock() {
     mv "$LOCK" "$LOCK.stale.$$" 2>/dev/null || return
     if [ "$(cat "$LOCK.stale.$$")" != "$lock_holder" ]; then ln "$LOCK.stale.$$" "$LOCK"; fi
     rm -f "$LOCK.stale.$$"
+}
+
+# Leaves nothing behind but what a kill would: the next run finds that.
+leave() {
+    [ -z "${TEMPORARY:-}" ] || rm -f "$TEMPORARY"
+    release_lock
 }
 
 release_lock() {

@@ -3,19 +3,31 @@
 main() {
     read_ports
     read_exempt
+    choose_firewall
+    MENDED=false
+    if cut_before && ! rules_stand; then MENDED=true; fi
     # Rules first, then the killing: the other way round a client reconnects in between and stays.
     shut_ports
+    mark cut
     build_filter
-    refuse_other_namespace
-    end_connections
+    refuse_other_network
+    prove_twice
     answer "$(said)"
 }
 
 said() {
     remaining=$(printf '%s\n' "$SOCKETS" | grep -c .)
     peers=$(printf '%s\n' "$SOCKETS" | awk 'NF > 0 { print $NF }')
-    printf '{"action":"cut","firewall":"%s","remaining":%s,"peers":%s}' \
-        "$FIREWALL" "$remaining" "$(json_lines "$peers" 5 100)"
+    printf '{"action":"cut","firewall":"%s","remaining":%s,"peers":%s,"mended":%s}' \
+        "$FIREWALL" "$remaining" "$(json_lines "$peers" 5 100)" "$MENDED"
+}
+
+# Whether a restore has cut this host and nobody has lifted that since. The mark outlives a reboot, the rules do not.
+cut_before() {
+    for cut_mark in "$ROOT"/var/lib/zooark/*/cut; do
+        if [ -f "$cut_mark" ]; then return 0; fi
+    done
+    return 1
 }
 
 # Sets FILTER to the sockets that must go: all of the ports but the exempt ones, and of those the ones that are this
@@ -37,24 +49,29 @@ build_filter() {
     FILTER="$FILTER and ( not ( $exempt_peers ) or ( $own_peers ) )"
 }
 
-# The sockets of a container are in a network namespace of its own: here neither the rules nor the proof would see one.
-refuse_other_namespace() {
-    published="docker-proxy .*-host-port ($(printf '%s' "$PORTS" | tr ' ' '|'))( |\$)"
-    if ps -A -o args= 2>/dev/null | grep -E "$published" >&2; then
-        fail "not proven: Docker publishes one of the ports $PORTS from a container" \
-            "Zooark cannot cut clients of a container: run ZooKeeper with the host's network"
-    fi
-    listen_deadline=$(($(now) + 10))
+refuse_other_network() {
+    look_for_other_network "$PORTS" 10
+    [ -z "$ELSEWHERE" ] || fail "not proven: $ELSEWHERE" \
+        "clients of a container cannot be cut: run ZooKeeper with the host's network; if it is still loading, run again"
+}
+
+# Nobody is in when nobody was seen twice, five seconds apart, under rules that stood all the while: a client that got
+# in behind the first look is still there at the second.
+prove_twice() {
+    proof_deadline=$(($(now) + 30))
     while :; do
-        sockets -Hltn "$(port_filter "$PORTS")"
+        end_connections
         [ -z "$SOCKETS" ] || return 0
-        unit_process
-        # a unit that is down, in a disaster perhaps, has no listener
-        if [ "$PROCESS" = 0 ] || ! alive "$PROCESS"; then return 0; fi
-        [ "$(now)" -lt "$listen_deadline" ] ||
-            fail "not proven: process $PROCESS of unit $SSM_Unit lives, and nothing listens on the ports $PORTS here" \
-                "the rules are in place; if ZooKeeper is still loading run again; one in a container cannot be cut"
-        pause
+        sleep 5
+        look_for_clients
+        if rules_stand; then
+            if [ -z "$SOCKETS" ] || [ "$(now)" -ge "$proof_deadline" ]; then return; fi
+        else
+            [ "$(now)" -lt "$proof_deadline" ] || fail "not proven: the rules of the cut do not stay in place" \
+                "find out what flushes this host's firewall, stop it, then run again"
+            MENDED=true
+            shut_ports
+        fi
     done
 }
 
@@ -65,8 +82,12 @@ end_connections() {
         # way the proof decides, not this.
         ss -HtnK state established state syn-recv state close-wait state fin-wait-1 state fin-wait-2 "$FILTER" \
             >/dev/null 2>&1 || :
-        sockets -Htn state established state syn-recv state close-wait "$FILTER"
+        look_for_clients
         if [ -z "$SOCKETS" ] || [ "$(now)" -ge "$end_deadline" ]; then return; fi
         pause
     done
+}
+
+look_for_clients() {
+    sockets -Htn state established state syn-recv state close-wait "$FILTER"
 }

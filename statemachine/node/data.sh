@@ -27,6 +27,12 @@ nested_folders() {
         "give each a folder of its own in zoo.cfg"
 }
 
+# Prints how many bytes there are in folder $1 of the data and folder $2 of the logs together.
+size_of_folders() {
+    if [ "$SEPARATE" = no ]; then set -- "$1"; fi
+    du -sk "$@" 2>/dev/null | awk '{ kilobytes += $1 } END { printf "%.0f", kilobytes * 1024 }'
+}
+
 # Prints which file system $1 is on: its device and where it is mounted.
 file_system() {
     df -P "$1" 2>/dev/null | awk 'NR == 2 && match($0, /[0-9]+ +[0-9]+ +-?[0-9]+ +([0-9]+%|-) +/) {
@@ -173,32 +179,34 @@ sync_folders() {
 # Whether the state folder $1 tells of a move that was begun and not ended.
 half_done() {
     [ ! -f "$1/put-back.result" ] || return 1
-    [ -f "$1/put-back.begun" ] || [ -f "$1/keep-restored.moving" ] || half_set_aside "$1"
+    if [ -f "$1/put-back.begun" ]; then return 0; fi
+    [ -f "$1/keep-restored.moving" ] || half_set_aside "$1"
 }
 
 half_set_aside() {
-    [ ! -f "$1/put-back.begun" ] && [ -f "$1/set-aside.begun" ] && [ ! -f "$1/set-aside.result" ]
+    [ ! -f "$1/put-back.begun" ] && [ -f "$1/set-aside.begun" ] &&
+        [ ! -f "$1/set-aside.result" ] && [ ! -f "$1/set-aside.returned" ]
 }
 
 half_put_back() {
     [ -f "$1/put-back.begun" ] && [ ! -f "$1/put-back.result" ]
 }
 
-# What was ended in its middle can be taken over, but for a put-back: a person who goes back goes all the way.
-refuse_half_put_back() {
-    for state in "$ROOT"/var/lib/zooark/*; do
-        if half_put_back "$state"; then
-            fail "restore ${state##*/} is half done on this host" "run its put-back document again, to its end"
-        fi
-    done
-}
-
-# Old files of a half-done restore lie in two places: neither a start nor another restore may come between.
+# Old files of a half-done restore lie in two places: neither a start nor another restore may come between. $1, with
+# commas between: the restores that may be half done.
 refuse_half_done() {
     for state in "$ROOT"/var/lib/zooark/*; do
-        if [ "$state" != "${1:-}" ] && half_done "$state"; then
+        case ",${1:-}," in *",${state##*/},"*) continue ;; esac
+        if half_done "$state"; then
             fail "restore ${state##*/} is half done on this host" \
                 "run the document that was ended in its middle (set-aside, keep-restored, put-back) again"
         fi
     done
+}
+
+# What was put back is served by a later restore or by nobody: nothing of this one may go on here.
+refuse_put_back() {
+    if marked put-back.begun || marked set-aside.returned; then
+        fail "restore $SSM_RestoreId was put back on this host" "start a new restore: it has an id of its own"
+    fi
 }

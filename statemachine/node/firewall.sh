@@ -106,24 +106,50 @@ cannot_cut() {
         "mend the host's firewall, then run again"
 }
 
-# Sets FIREWALL, and shuts the ports with it.
-shut_ports() {
+# Sets FIREWALL to what this host has.
+choose_firewall() {
     if command -v nft >/dev/null; then
         FIREWALL=nft
-        REFUSAL=$(nft_rules | nft -f - 2>&1) || cannot_cut nft
-        nft list table inet zooark >/dev/null || cannot_cut nft
     elif command -v iptables >/dev/null; then
         FIREWALL=iptables
-        iptables_cut iptables "$EXEMPT4"
-        if command -v ip6tables >/dev/null; then
-            iptables_cut ip6tables "$EXEMPT6"
-        else
-            own_addresses
-            case $OWN in
-                *:*) fail "ip6tables is missing, and this host has IPv6 addresses" "install ip6tables or nftables" ;;
-            esac
-        fi
     else
         fail "neither nft nor iptables is on this host" "install nftables"
     fi
+}
+
+shut_ports() {
+    if [ "$FIREWALL" = nft ]; then
+        REFUSAL=$(nft_rules | nft -f - 2>&1) || cannot_cut nft
+        nft list table inet zooark >/dev/null || cannot_cut nft
+        return
+    fi
+    iptables_cut iptables "$EXEMPT4"
+    if command -v ip6tables >/dev/null; then
+        iptables_cut ip6tables "$EXEMPT6"
+    else
+        own_addresses
+        case $OWN in
+            *:*) fail "ip6tables is missing, and this host has IPv6 addresses" "install ip6tables or nftables" ;;
+        esac
+    fi
+}
+
+# Whether the rules are in place: a reboot takes them away, and so does whoever flushes all rules or those of a chain.
+rules_stand() {
+    if [ "$FIREWALL" = nft ]; then
+        nft list table inet zooark 2>/dev/null | awk '
+            /jump cut_in/ { jumps++ } /jump cut_out/ { jumps++ } /reject with tcp reset/ { rejects++ }
+            END { exit !(jumps >= 2 && rejects >= 4) }'
+        return
+    fi
+    iptables_stands iptables || return 1
+    ! command -v ip6tables >/dev/null || iptables_stands ip6tables
+}
+
+iptables_stands() {
+    for chain in IN OUT; do
+        [ "$("$1" -w -S "${chain}PUT" 1 2>/dev/null)" = "-A ${chain}PUT -p tcp -j ZOOARK_$chain" ] || return 1
+        case $("$1" -w -S "ZOOARK_$chain" 2>/dev/null) in *"-j ZOOARK_CUT_$chain"*) ;; *) return 1 ;; esac
+        case $("$1" -w -S "ZOOARK_CUT_$chain" 2>/dev/null) in *"-p tcp -j REJECT"*) ;; *) return 1 ;; esac
+    done
 }

@@ -3,6 +3,7 @@
 main() {
     PROBLEMS=
     NOTES=
+    read_order
     read_config
     find_folders
     unit_process
@@ -11,6 +12,8 @@ main() {
     look_at_folders
     look_at_tools
     look_at_unit
+    look_at_network
+    look_at_process
     look_at_zxids
     answer "$(said)"
 }
@@ -30,14 +33,19 @@ said() {
         "${SERVER_ID:-null}" "$(json_numbers "$CANDIDATES")" "$(standalone)"
     printf ',"dataDir":"%s","dataLogDir":"%s","clientPorts":%s,"adminPort":%s,"adminEnabled":%s,"members":%s' \
         "$(json_text "$DATA_DIR")" "$(json_text "$LOG_DIR")" "$(json_numbers "$CLIENT_PORTS")" \
-        "$ADMIN_PORT" "$ADMIN_ENABLED" "$(json_lines "$MEMBERS" 100 1000)"
+        "$ADMIN_PORT" "$ADMIN_ENABLED" "$(json_lines "$MEMBERS${MEMBERS_VERSION:+${NEWLINE}version=$MEMBERS_VERSION}" 100 1000)"
     read_number "$SNAPSHOTS/acceptedEpoch"
     printf ',"process":%s,"acceptedEpoch":%s' "$PROCESS" "${NUMBER:-null}"
     read_number "$SNAPSHOTS/currentEpoch"
     printf ',"currentEpoch":%s,"highestZxid":' "${NUMBER:-null}"
     if [ -n "$HIGHEST" ]; then printf '"0x%s"' "$HIGHEST"; else printf null; fi
+    printf ',"order":'
+    if [ -n "$KNOWN_ORDER" ]; then printf '"%s"' "$KNOWN_ORDER"; else printf null; fi
+    printf ',"version":%s,"maxHeap":%s,"reconfig":%s,"dynamic":%s,"trustEmpty":%s,"autocreate":%s' \
+        "$VERSION" "$MAX_HEAP" "$(setting reconfigEnabled false)" "$(is_dynamic)" \
+        "$(setting snapshot.trust.empty false)" "$(setting db.autocreate true)"
     printf ',"usedBytes":%s,"freeBytes":%s,"problems":%s,"notes":%s}' \
-        "$(used_bytes)" "$(free_bytes)" "$(json_lines "$PROBLEMS" 5 150)" "$(json_lines "$NOTES" 5 150)"
+        "$(size_of_folders "$SNAPSHOTS" "$LOGS")" "$(free_bytes)" "$(json_lines "$PROBLEMS" 5 150)" "$(json_lines "$NOTES" 5 150)"
 }
 
 # As ZooKeeper judges: one voter or none is a standalone server, unless zoo.cfg forbids that.
@@ -89,6 +97,46 @@ look_at_unit() {
     fi
 }
 
+# Clients that cannot be cut are better found out now, while nothing has been changed.
+look_at_network() {
+    if [ -z "$CLIENT_PORTS" ] || ! command -v ss >/dev/null; then return; fi
+    look_for_other_network "$CLIENT_PORTS" 5
+    [ -z "$ELSEWHERE" ] || problem "clients cannot be cut, as in a container's network: $ELSEWHERE"
+}
+
+# Sets COMMAND_LINE to the words the process was started with, one a line, and from them VERSION and MAX_HEAP; null where
+# they do not tell: a class path may be a folder's, and the heap the JVM's own choice.
+look_at_process() {
+    COMMAND_LINE=
+    if [ "$PROCESS" != 0 ]; then
+        COMMAND_LINE=$(tr '\000' '\n' <"/proc/$PROCESS/cmdline" 2>/dev/null) ||
+            COMMAND_LINE=$(ps -ww -o args= -p "$PROCESS" 2>/dev/null | tr ' ' '\n')
+    fi
+    VERSION=$(printf '%s\n' "$COMMAND_LINE" | tr ':' '\n' |
+        sed -n 's,^.*zookeeper-\([0-9][0-9A-Za-z.-]*\)[.]jar$,"\1",p' | head -n 1)
+    VERSION=${VERSION:-null}
+    MAX_HEAP=$(printf '%s\n' "$COMMAND_LINE" | sed -n 's/^-Xmx\([0-9][0-9]*\)\([kKmMgGtT]\{0,1\}\)$/\1 \2/p' | awk '
+        { bytes = $1 * 1024 ^ (NF > 1 ? index("kmgt", tolower($2)) : 0) }
+        END { if (NR > 0) printf "%.0f", bytes }')
+    MAX_HEAP=${MAX_HEAP:-null}
+}
+
+# Prints true or false as key $1 says in zoo.cfg, else the system property that it sets, else $2.
+setting() {
+    configured "$1"
+    [ -n "$VALUE" ] || VALUE=$(printf '%s\n' "$COMMAND_LINE" | sed -n "s/^-Dzookeeper[.]$1=//p" | tail -n 1)
+    # as Boolean.parseBoolean reads it; autocreate alone is true by default
+    case $(printf '%s' "${VALUE:-$2}" | tr '[:upper:]' '[:lower:]') in
+        true) printf true ;;
+        *) printf false ;;
+    esac
+}
+
+is_dynamic() {
+    configured dynamicConfigFile
+    if [ -n "$VALUE" ]; then printf true; else printf false; fi
+}
+
 look_at_zxids() {
     HIGHEST=
     each_entry look_at_zxid "$SNAPSHOTS"
@@ -109,11 +157,6 @@ look_at_zxid() {
     plain_number "$zxid"
     if [ "${#NUMBER}" -lt "${#HIGHEST}" ]; then return; fi
     if [ "${#NUMBER}" -gt "${#HIGHEST}" ] || [ "$NUMBER" \> "$HIGHEST" ]; then HIGHEST=$NUMBER; fi
-}
-
-used_bytes() {
-    if [ "$SEPARATE" = yes ]; then set -- "$SNAPSHOTS" "$LOGS"; else set -- "$SNAPSHOTS"; fi
-    du -sk "$@" 2>/dev/null | awk '{ kilobytes += $1 } END { printf "%.0f", kilobytes * 1024 }'
 }
 
 # Where the data directory is missing, that of the nearest folder above it.

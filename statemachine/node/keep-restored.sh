@@ -28,9 +28,7 @@ refuse() {
     refuse_unless_held_and_still
     marked set-aside.result || fail "restore $SSM_RestoreId has not set the old files aside on this host" \
         "they may still be in version-2: check the restore's id"
-    if marked put-back.begun; then
-        fail "restore $SSM_RestoreId was put back on this host" "start a new restore: it has an id of its own"
-    fi
+    refuse_put_back
     refuse_other_file_systems
     find_restored
 }

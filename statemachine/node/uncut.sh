@@ -2,6 +2,8 @@
 
 main() {
     free_unit
+    # no rule is missed from here on
+    rm -f "$ROOT"/var/lib/zooark/*/cut || fail "cannot remove the marks of the cut in $ROOT/var/lib/zooark" "run as root"
     if command -v nft >/dev/null; then
         remove_table
         # iptables has rules only if nft came to this host after the cut

@@ -51,6 +51,36 @@ own_addresses() {
     OWN=$(printf '%s\n' "$OWN" | awk '{ sub(/[\/%].*/, "", $4); print tolower($4) }')
 }
 
+# Sets ELSEWHERE to what tells that ZooKeeper's sockets are in another network namespace, a container's, where neither the
+# rules nor the proof would see one; empty when nothing does. $1: its client ports; $2: seconds it may take to listen.
+look_for_other_network() {
+    ELSEWHERE=
+    unit_process
+    if [ "$PROCESS" != 0 ] && [ -e "/proc/$PROCESS/ns/net" ] &&
+        ! [ "/proc/$PROCESS/ns/net" -ef /proc/self/ns/net ]; then
+        ELSEWHERE="process $PROCESS of unit $SSM_Unit is in another network namespace"
+        return
+    fi
+    published="docker-proxy .*-host-port ($(printf '%s' "$1" | tr ' ' '|'))( |\$)"
+    if ps -A -o args= 2>/dev/null | grep -Eq "$published"; then
+        ELSEWHERE="Docker publishes one of the ports $1 from a container"
+        return
+    fi
+    listen_deadline=$(($(now) + $2))
+    while :; do
+        sockets -Hltn "$(port_filter "$1")"
+        [ -z "$SOCKETS" ] || return 0
+        # a unit that is down, in a disaster perhaps, has no listener
+        unit_process
+        if [ "$PROCESS" = 0 ] || ! alive "$PROCESS"; then return 0; fi
+        if [ "$(now)" -ge "$listen_deadline" ]; then
+            ELSEWHERE="process $PROCESS of unit $SSM_Unit lives, and nothing listens on the ports $1 here"
+            return
+        fi
+        pause
+    done
+}
+
 # --- standing still ------------------------------------------------------------------------------------------------
 
 # Prints the path of the hold below folder $1: a drop-in, because `mask --runtime` cannot override a unit file in /etc.

@@ -106,9 +106,11 @@ port_number() {
     esac
 }
 
-# Sets MEMBERS to the server lines, in the order of their file.
+# Sets MEMBERS to the server lines, in the order of their file, and MEMBERS_VERSION to the version that a dynamic file has
+# in its name, empty for none.
 read_members() {
     members_from=$CONFIG
+    MEMBERS_VERSION=
     configured dynamicConfigFile
     dynamic=$VALUE
     if [ -n "$dynamic" ]; then
@@ -117,6 +119,10 @@ read_members() {
         [ -r "$dynamic" ] || fail "cannot read dynamicConfigFile $VALUE of $zoo_cfg" \
             "put the file that ZooKeeper wrote back in place"
         members_from=$(properties "$dynamic") || fail "cannot read $dynamic" "check that it is a text file"
+        case ${dynamic##*.} in
+            '' | *[!0-9a-fA-F]* | ?????????????????* | [89a-fA-F]???????????????) ;;
+            *) MEMBERS_VERSION=${dynamic##*.} ;;
+        esac
     fi
     MEMBERS=$(printf '%s\n' "$members_from" | grep '^server\.[0-9][0-9]*=') || MEMBERS=
 }

@@ -6,12 +6,16 @@ import io.zooark.ensemble.Ensemble;
 import io.zooark.error.ClientAccessException;
 import io.zooark.restore.AccessRule;
 import io.zooark.restore.Network;
+import io.zooark.restore.Traffic;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.AuthorizeSecurityGroupIngressRequest;
+import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
@@ -19,10 +23,14 @@ import software.amazon.awssdk.services.ec2.model.IpRange;
 import software.amazon.awssdk.services.ec2.model.Ipv6Range;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.PrefixListId;
+import software.amazon.awssdk.services.ec2.model.ReferencedSecurityGroup;
 import software.amazon.awssdk.services.ec2.model.Reservation;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRuleRequest;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRuleUpdate;
+import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.ec2.model.TagSpecification;
 import software.amazon.awssdk.services.ec2.model.UserIdGroupPair;
 
 /** Instances and security groups as EC2 has them. */
@@ -80,11 +88,13 @@ public final class Ec2Network implements Network {
         return new AccessRule(
                 rule.securityGroupRuleId(),
                 rule.groupId(),
-                rule.ipProtocol(),
-                rule.fromPort() == null ? -1 : rule.fromPort(),
-                rule.toPort() == null ? -1 : rule.toPort(),
+                new Traffic(
+                        rule.ipProtocol(),
+                        rule.fromPort() == null ? -1 : rule.fromPort(),
+                        rule.toPort() == null ? -1 : rule.toPort()),
                 source(rule),
-                rule.description() == null ? "" : rule.description());
+                rule.description() == null ? "" : rule.description(),
+                rule.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value)));
     }
 
     private static AccessRule.Source source(SecurityGroupRule rule) {
@@ -97,8 +107,10 @@ public final class Ec2Network implements Network {
         if (rule.prefixListId() != null) {
             return new AccessRule.Source(AccessRule.Kind.PREFIX_LIST, rule.prefixListId());
         }
+        ReferencedSecurityGroup group = rule.referencedGroupInfo();
+        boolean foreign = group.userId() != null && !group.userId().equals(rule.groupOwnerId());
         return new AccessRule.Source(
-                AccessRule.Kind.GROUP, rule.referencedGroupInfo().groupId());
+                AccessRule.Kind.GROUP, foreign ? group.userId() + "/" + group.groupId() : group.groupId());
     }
 
     @Override
@@ -129,40 +141,75 @@ public final class Ec2Network implements Network {
     /** EC2 takes a field that is not sent for one to be emptied: every field is sent, the description too. */
     private static SecurityGroupRuleRequest whole(AccessRule rule) {
         SecurityGroupRuleRequest.Builder request = SecurityGroupRuleRequest.builder()
-                .ipProtocol(rule.protocol())
-                .fromPort(rule.fromPort())
-                .toPort(rule.toPort());
-        if (!rule.description().isEmpty()) {
-            request.description(rule.description());
-        }
+                .ipProtocol(rule.traffic().protocol())
+                .fromPort(rule.traffic().fromPort())
+                .toPort(rule.traffic().toPort())
+                .description(description(rule));
         String value = rule.source().value();
         switch (rule.source().kind()) {
             case IPV4 -> request.cidrIpv4(value);
             case IPV6 -> request.cidrIpv6(value);
             case PREFIX_LIST -> request.prefixListId(value);
-            case GROUP -> request.referencedGroupId(value);
+            case GROUP -> request.referencedGroupId(value.substring(value.indexOf('/') + 1));
         }
         return request.build();
     }
 
     @Override
-    public String authorize(AccessRule rule) {
+    public boolean authorize(String group, List<AccessRule> rules) {
+        // AWS's own tags, of a stack say, are not for others to set
+        List<Tag> tags = rules.get(0).tags().entrySet().stream()
+                .filter(tag -> !tag.getKey().startsWith("aws:"))
+                .map(tag ->
+                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .toList();
+        AuthorizeSecurityGroupIngressRequest.Builder request = AuthorizeSecurityGroupIngressRequest.builder()
+                .groupId(group)
+                .ipPermissions(rules.stream().map(Ec2Network::permission).toList());
+        if (!tags.isEmpty()) {
+            request.tagSpecifications(TagSpecification.builder()
+                    .resourceType(ResourceType.SECURITY_GROUP_RULE)
+                    .tags(tags)
+                    .build());
+        }
         return call(
-                "add the rule " + rule,
-                () -> ec2.authorizeSecurityGroupIngress(
-                                request -> request.groupId(rule.group()).ipPermissions(permission(rule)))
-                        .securityGroupRules()
-                        .get(0)
-                        .securityGroupRuleId());
+                "add rules to " + group + ", " + rules,
+                () -> unless(
+                        Set.of("InvalidPermission.Duplicate"),
+                        () -> ec2.authorizeSecurityGroupIngress(request.build())));
+    }
+
+    @Override
+    public boolean revoke(String group, List<String> ids) {
+        return call(
+                "remove rules " + ids + " of " + group,
+                () -> unless(
+                        Set.of("InvalidSecurityGroupRuleId.NotFound", "InvalidPermission.NotFound"),
+                        () -> ec2.revokeSecurityGroupIngress(
+                                request -> request.groupId(group).securityGroupRuleIds(ids))));
+    }
+
+    /** Returns whether the call was carried out, and false where EC2 answers that it had been already. */
+    private static boolean unless(Set<String> doneAlready, Runnable call) {
+        try {
+            call.run();
+            return true;
+        } catch (Ec2Exception e) {
+            if (doneAlready.contains(code(e))) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     private static IpPermission permission(AccessRule rule) {
-        IpPermission.Builder permission = IpPermission.builder()
-                .ipProtocol(rule.protocol())
-                .fromPort(rule.fromPort())
-                .toPort(rule.toPort());
+        Traffic traffic = rule.traffic();
+        IpPermission.Builder permission = IpPermission.builder().ipProtocol(traffic.protocol());
+        if (traffic.hasPorts()) {
+            permission.fromPort(traffic.fromPort()).toPort(traffic.toPort());
+        }
         String value = rule.source().value();
-        String description = rule.description().isEmpty() ? null : rule.description();
+        String description = description(rule);
         switch (rule.source().kind()) {
             case IPV4 ->
                 permission.ipRanges(
@@ -177,13 +224,22 @@ public final class Ec2Network implements Network {
                         .prefixListId(value)
                         .description(description)
                         .build());
-            case GROUP ->
-                permission.userIdGroupPairs(UserIdGroupPair.builder()
-                        .groupId(value)
-                        .description(description)
-                        .build());
+            case GROUP -> permission.userIdGroupPairs(pair(value, description));
         }
         return permission.build();
+    }
+
+    private static UserIdGroupPair pair(String group, @Nullable String description) {
+        int slash = group.indexOf('/');
+        return UserIdGroupPair.builder()
+                .userId(slash < 0 ? null : group.substring(0, slash))
+                .groupId(group.substring(slash + 1))
+                .description(description)
+                .build();
+    }
+
+    private static @Nullable String description(AccessRule rule) {
+        return rule.description().isEmpty() ? null : rule.description();
     }
 
     private static Filter filter(String name, String... values) {
@@ -194,10 +250,23 @@ public final class Ec2Network implements Network {
         try {
             return call.get();
         } catch (SdkException e) {
+            if (e instanceof Ec2Exception refused && code(refused).equals("RulesPerSecurityGroupLimitExceeded")) {
+                throw new ClientAccessException(
+                        "EC2 lets the group have no more rules, and refused to " + what + ": " + e.getMessage(),
+                        "have the quota \"Inbound or outbound rules per security group\" raised, or merge rules of the group;"
+                                + " what lets clients in was not changed by this step",
+                        e);
+            }
             throw new ClientAccessException(
                     "EC2 refused to " + what + ": " + e.getMessage(),
                     "look at the function's role, and at the groups in the console; running the same step again is safe",
                     e);
         }
+    }
+
+    private static String code(Ec2Exception refused) {
+        return refused.awsErrorDetails() == null
+                ? ""
+                : String.valueOf(refused.awsErrorDetails().errorCode());
     }
 }

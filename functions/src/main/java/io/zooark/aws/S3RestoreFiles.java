@@ -6,8 +6,10 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import io.zooark.error.StorageRefusedException;
 import io.zooark.json.Json;
 import io.zooark.restore.Lock;
-import io.zooark.restore.ParkedRule;
+import io.zooark.restore.PlannedRule;
 import io.zooark.restore.RestoreFiles;
+import io.zooark.restore.RestorePlan;
+import io.zooark.restore.report.Report;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -46,13 +48,19 @@ public final class S3RestoreFiles implements RestoreFiles {
     }
 
     @Override
-    public Optional<List<ParkedRule>> rules(String ensemble, String restoreId) {
-        return read(key(ensemble, restoreId, "rules.json"), new TypeReference<List<ParkedRule>>() {})
+    public Optional<RestorePlan> plan(String ensemble, String restoreId) {
+        return read(key(ensemble, restoreId, "plan.json"), new TypeReference<RestorePlan>() {})
                 .map(Tagged::value);
     }
 
     @Override
-    public void recordRules(String ensemble, String restoreId, List<ParkedRule> rules) {
+    public Optional<List<PlannedRule>> rules(String ensemble, String restoreId) {
+        return read(key(ensemble, restoreId, "rules.json"), new TypeReference<List<PlannedRule>>() {})
+                .map(Tagged::value);
+    }
+
+    @Override
+    public void recordRules(String ensemble, String restoreId, List<PlannedRule> rules) {
         // whoever comes second leaves the first record alone: by now the rules may be parked already
         put(key(ensemble, restoreId, "rules.json"), rules, Condition.absent());
     }
@@ -60,6 +68,24 @@ public final class S3RestoreFiles implements RestoreFiles {
     @Override
     public void write(String ensemble, String restoreId, String name, Object document) {
         put(key(ensemble, restoreId, name), document, Condition.none());
+    }
+
+    @Override
+    public Optional<Report> report(String ensemble, String restoreId) {
+        String key = key(ensemble, restoreId, "report.json");
+        try {
+            return Optional.of(Json.mapper().readValue(bytes(key).asByteArrayUnsafe(), Report.class));
+        } catch (NoSuchKeyException | IOException e) {
+            // one of another version is written anew: no end of a restore must fail for an old report
+            return Optional.empty();
+        } catch (SdkException e) {
+            throw S3Calls.refused("read " + key, e);
+        }
+    }
+
+    @Override
+    public void writePage(String ensemble, String restoreId, String name, String html) {
+        put(key(ensemble, restoreId, name), "text/html; charset=utf-8", html, Condition.none());
     }
 
     private static String lockKey(String ensemble) {
@@ -72,8 +98,7 @@ public final class S3RestoreFiles implements RestoreFiles {
 
     private <T> Optional<Tagged<T>> read(String key, TypeReference<T> type) {
         try {
-            ResponseBytes<GetObjectResponse> found =
-                    s3.getObjectAsBytes(request -> request.bucket(bucket).key(key));
+            ResponseBytes<GetObjectResponse> found = bytes(key);
             return Optional.of(new Tagged<>(
                     Json.mapper().readValue(found.asByteArrayUnsafe(), type),
                     found.response().eTag()));
@@ -87,15 +112,23 @@ public final class S3RestoreFiles implements RestoreFiles {
         }
     }
 
+    private ResponseBytes<GetObjectResponse> bytes(String key) {
+        return s3.getObjectAsBytes(request -> request.bucket(bucket).key(key));
+    }
+
     private boolean put(String key, Object document, Condition condition) {
+        return put(key, "application/json", Json.pretty(document), condition);
+    }
+
+    private boolean put(String key, String type, String text, Condition condition) {
         try {
             s3.putObject(
                     request -> request.bucket(bucket)
                             .key(key)
-                            .contentType("application/json")
+                            .contentType(type)
                             .ifNoneMatch(condition.ifNoneMatch())
                             .ifMatch(condition.ifMatch()),
-                    RequestBody.fromString(Json.pretty(document)));
+                    RequestBody.fromString(text));
             return true;
         } catch (S3Exception e) {
             if (S3Calls.overtaken(e)) {

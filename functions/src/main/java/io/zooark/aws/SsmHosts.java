@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.zooark.ensemble.Ensemble;
 import io.zooark.error.NodeCommandFailedException;
+import io.zooark.error.RestoreException;
+import io.zooark.error.StaleExecutionException;
 import io.zooark.json.Json;
 import io.zooark.restore.Hosts;
 import io.zooark.restore.NodeAction;
@@ -149,12 +151,16 @@ public final class SsmHosts implements Hosts {
         }
     }
 
-    private static NodeCommandFailedException failed(
+    private static RestoreException failed(
             String instance, NodeAction action, GetCommandInvocationResponse end, Map<String, Object> answer) {
         Object error = answer.getOrDefault("error", end.statusDetails() + " " + end.standardErrorContent());
         Object hint = answer.getOrDefault(
                 "hint", "look at command " + end.commandId() + " in Systems Manager; running it again is safe");
-        return new NodeCommandFailedException(
-                action + " on " + instance + " failed: " + String.valueOf(error).strip(), String.valueOf(hint));
+        String problem =
+                action + " on " + instance + " failed: " + String.valueOf(error).strip();
+        // a document says so of itself: running it again would be refused again
+        return Boolean.TRUE.equals(answer.get("stale"))
+                ? new StaleExecutionException(problem, String.valueOf(hint))
+                : new NodeCommandFailedException(problem, String.valueOf(hint));
     }
 }

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,6 +25,12 @@ public interface AdminServer {
 
     /** Returns how often a transaction's digest has differed from the tree's since the server was started. */
     long digestMismatches();
+
+    /** Returns how many followers and observers are connected to it; empty where it does not lead. */
+    Optional<Long> learners();
+
+    /** Returns the most heap that its JVM takes, in bytes; empty where it does not tell. Needs no credentials. */
+    Optional<Long> heapBytes();
 
     /** Makes the server write a snapshot and opens it as a stream. It comes with the zxid at which writing began. */
     Download openSnapshot();

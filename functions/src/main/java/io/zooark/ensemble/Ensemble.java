@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param host where things are on each host
  * @param functions from where the functions reach the servers
  * @param backups how backups are taken; as usual when missing
+ * @param restoreFrom other ensembles whose snapshots this one may be seeded with; none when missing
  */
 public record Ensemble(
         String name,
@@ -30,7 +31,8 @@ public record Ensemble(
         Tag instances,
         HostPaths host,
         Functions functions,
-        Backups backups) {
+        Backups backups,
+        Set<String> restoreFrom) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?");
 
     public Ensemble {
@@ -52,9 +54,10 @@ public record Ensemble(
         host = host == null ? new HostPaths(null, null) : host;
         requireNonNull(functions, "functions is null");
         backups = backups == null ? Backups.usual() : backups;
+        restoreFrom = Set.copyOf(restoreFrom == null ? Set.of() : restoreFrom);
     }
 
-    /** Describes an ensemble whose backups are taken as usual. */
+    /** Describes an ensemble whose backups are taken as usual, and which is never seeded with those of another. */
     public Ensemble(
             String name,
             List<String> seedHosts,
@@ -63,7 +66,7 @@ public record Ensemble(
             Tag instances,
             HostPaths host,
             Functions functions) {
-        this(name, seedHosts, admin, clientPorts, instances, host, functions, Backups.usual());
+        this(name, seedHosts, admin, clientPorts, instances, host, functions, Backups.usual(), Set.of());
     }
 
     /** Returns the seeds as addresses. */

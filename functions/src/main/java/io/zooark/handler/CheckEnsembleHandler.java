@@ -26,7 +26,7 @@ public final class CheckEnsembleHandler implements RequestStreamHandler {
                 "CheckEnsemble",
                 CheckEnsemble.Request.class,
                 log,
-                (request, invocation) -> checkEnsemble.check(request));
+                (request, invocation) -> Timed.answer(checkEnsemble.check(request)));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.zooark.handler;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.zooark.restore.ClientAccess;
+import io.zooark.restore.FencedClientAccess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,9 +22,12 @@ public final class ClientAccessHandler implements RequestStreamHandler {
     }
 
     /** Called by those who wire the function themselves. */
-    public ClientAccessHandler(ClientAccess clientAccess, FunctionLog log) {
+    public ClientAccessHandler(FencedClientAccess clientAccess, FunctionLog log) {
         lambda = new Lambda<>(
-                "ClientAccess", ClientAccess.Request.class, log, (request, invocation) -> clientAccess.change(request));
+                "ClientAccess",
+                ClientAccess.Request.class,
+                log,
+                (request, invocation) -> Timed.answer(clientAccess.change(request)));
     }
 
     @Override

@@ -23,7 +23,10 @@ public final class NodeCommandHandler implements RequestStreamHandler {
     /** Called by those who wire the function themselves. */
     public NodeCommandHandler(NodeCommand nodeCommand, FunctionLog log) {
         lambda = new Lambda<>(
-                "NodeCommand", NodeCommand.Request.class, log, (request, invocation) -> nodeCommand.run(request));
+                "NodeCommand",
+                NodeCommand.Request.class,
+                log,
+                (request, invocation) -> Timed.answer(nodeCommand.run(request)));
     }
 
     @Override

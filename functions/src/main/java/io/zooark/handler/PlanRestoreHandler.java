@@ -2,6 +2,7 @@ package io.zooark.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.zooark.restore.BriefRestore;
 import io.zooark.restore.PlanRestore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,13 +18,16 @@ public final class PlanRestoreHandler implements RequestStreamHandler {
     }
 
     private PlanRestoreHandler(Wiring wiring) {
-        this(wiring.planRestore(), wiring.log());
+        this(wiring.planRestore(), wiring.briefRestore(), wiring.log());
     }
 
     /** Called by those who wire the function themselves. */
-    public PlanRestoreHandler(PlanRestore planRestore, FunctionLog log) {
+    public PlanRestoreHandler(PlanRestore planRestore, BriefRestore briefRestore, FunctionLog log) {
         lambda = new Lambda<>(
-                "PlanRestore", PlanRestore.Request.class, log, (request, invocation) -> planRestore.plan(request));
+                "PlanRestore",
+                PlanRestore.Request.class,
+                log,
+                (request, invocation) -> briefRestore.brief(planRestore.plan(request)));
     }
 
     @Override

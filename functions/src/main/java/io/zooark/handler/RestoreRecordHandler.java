@@ -26,7 +26,9 @@ public final class RestoreRecordHandler implements RequestStreamHandler {
                 "RestoreRecord",
                 RestoreRecord.Request.class,
                 log,
-                (request, invocation) -> restoreRecord.record(request));
+                (request, invocation) -> request.action() == RestoreRecord.Action.ASK
+                        ? restoreRecord.ask(request)
+                        : restoreRecord.record(request));
     }
 
     @Override

@@ -26,7 +26,7 @@ public final class RestoreServerHandler implements RequestStreamHandler {
                 "RestoreServer",
                 RestoreServer.Request.class,
                 log,
-                (request, invocation) -> restoreServer.restore(request));
+                (request, invocation) -> Timed.answer(restoreServer.restore(request)));
     }
 
     @Override

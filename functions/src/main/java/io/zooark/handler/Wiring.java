@@ -18,16 +18,20 @@ import io.zooark.ensemble.Credential;
 import io.zooark.ensemble.Ensemble;
 import io.zooark.error.RequestRefusedException;
 import io.zooark.json.Json;
+import io.zooark.restore.BriefRestore;
 import io.zooark.restore.CheckEnsemble;
-import io.zooark.restore.ClientAccess;
+import io.zooark.restore.Fence;
+import io.zooark.restore.FencedClientAccess;
 import io.zooark.restore.Lock;
 import io.zooark.restore.Network;
 import io.zooark.restore.NodeCommand;
 import io.zooark.restore.Pause;
+import io.zooark.restore.PlanRecovery;
 import io.zooark.restore.PlanRestore;
 import io.zooark.restore.RestoreFiles;
 import io.zooark.restore.RestoreRecord;
 import io.zooark.restore.RestoreServer;
+import io.zooark.restore.RootAccess;
 import io.zooark.restore.SystemPause;
 import io.zooark.snapshot.TakeSnapshot;
 import io.zooark.snapshot.Timing;
@@ -37,6 +41,7 @@ import io.zooark.zookeeper.AdminAccess;
 import io.zooark.zookeeper.HttpAdminServers;
 import io.zooark.zookeeper.ZooKeeperProbe;
 import io.zooark.zookeeper.drill.InProcessServer;
+import io.zooark.zookeeper.format.SnapshotRootAcl;
 import io.zooark.zookeeper.format.SnapshotStreamRewriter;
 import io.zooark.zookeeper.format.SnapshotVerifier;
 import java.io.FileDescriptor;
@@ -112,25 +117,39 @@ public final class Wiring {
                 ensemble(), vault(), files(), network(), hosts(), new SnapshotStreamRewriter(), executor);
     }
 
+    public BriefRestore briefRestore() {
+        return new BriefRestore(vault(), Clock.systemUTC());
+    }
+
     public RestoreRecord restoreRecord() {
         return new RestoreRecord(files(), pause);
     }
 
-    public ClientAccess clientAccess() {
-        return new ClientAccess(ensemble(), network(), files(), pause);
+    public FencedClientAccess clientAccess() {
+        return new FencedClientAccess(ensemble(), network(), files(), pause);
     }
 
     public NodeCommand nodeCommand() {
-        return new NodeCommand(ensemble(), hosts());
+        return new NodeCommand(ensemble(), hosts(), new Fence(files()));
+    }
+
+    public PlanRecovery planRecovery() {
+        return new PlanRecovery(ensemble(), files(), network(), hosts(), executor, pause);
     }
 
     public RestoreServer restoreServer() {
-        return new RestoreServer(adminServers(), vault(), new SnapshotStreamRewriter());
+        return new RestoreServer(adminServers(), vault(), new SnapshotStreamRewriter(), new Fence(files()));
     }
 
     public CheckEnsemble checkEnsemble() {
         return new CheckEnsemble(
-                adminServers(), new ZooKeeperProbe(credential()), new SnapshotVerifier(), executor, pause);
+                ensemble(),
+                new RootAccess(ensemble(), vault(), new SnapshotRootAcl(), this::credential),
+                adminServers(),
+                new ZooKeeperProbe(credential()),
+                new SnapshotVerifier(),
+                executor,
+                pause);
     }
 
     private Ensemble ensemble() {

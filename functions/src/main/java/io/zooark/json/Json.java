@@ -2,6 +2,7 @@ package io.zooark.json;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonParser;
@@ -18,11 +19,14 @@ import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.zooark.ensemble.Zxid;
+import io.zooark.restore.NodeCommand;
 import io.zooark.restore.SnapshotChoice;
+import io.zooark.restore.StateData;
 import io.zooark.snapshot.Manifest;
 import io.zooark.snapshot.SnapshotClass;
 import io.zooark.snapshot.SnapshotId;
@@ -44,6 +48,8 @@ public final class Json {
             .addModule(new Jdk8Module())
             .addModule(domain())
             .addMixIn(Manifest.class, KeepsUnknown.class)
+            .addMixIn(StateData.class, KeepsResults.class)
+            .addMixIn(NodeCommand.Answer.class, IgnoresTime.class)
             .addMixIn(TakeSnapshot.Request.class, SnapshotRequest.class)
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
@@ -121,11 +127,16 @@ public final class Json {
         }
     }
 
-    /** {@code "latest"}, an id, or {@code {"before": "<time>"}}. */
+    /**
+     * {@code "latest"}, an id, {@code {"before": "<time>"}} or {@code {"zxidAtMost": "<zxid>"}}; of another ensemble
+     * {@code {"ensemble": "<name>"}}, which is its latest, with one of the others beside it.
+     */
     private static final class ChoiceReader extends StdDeserializer<SnapshotChoice> {
         private static final long serialVersionUID = 1;
         private static final String FORMS =
-                "snapshot must be \"latest\", an id like \"daily-20261122T100000Z\", or {\"before\": \"2026-11-22T10:00:00Z\"}";
+                "snapshot must be \"latest\", an id like \"daily-20261122T100000Z\", {\"before\": \"2026-11-22T10:00:00Z\"}"
+                        + " or {\"zxidAtMost\": \"0x100000a3f\"};"
+                        + " of another ensemble {\"ensemble\": \"orders\", \"id\": \"daily-20261122T100000Z\"}";
 
         ChoiceReader() {
             super(SnapshotChoice.class);
@@ -140,15 +151,32 @@ public final class Json {
                             ? new SnapshotChoice.Latest()
                             : new SnapshotChoice.ById(SnapshotId.parse(text));
                 }
-                JsonNode choice = context.readTree(parser);
-                if (choice.size() == 1 && choice.path("before").isTextual()) {
-                    return new SnapshotChoice.Before(
-                            Instant.parse(choice.path("before").asText()));
-                }
-                throw JsonMappingException.from(parser, FORMS);
+                return choice(parser, context.readTree(parser));
             } catch (IllegalArgumentException | DateTimeParseException e) {
                 throw JsonMappingException.from(parser, FORMS + ": " + e.getMessage(), e);
             }
+        }
+
+        private static SnapshotChoice choice(JsonParser parser, JsonNode choice) throws JsonMappingException {
+            if (choice.path("ensemble").isTextual()) {
+                ObjectNode rest = choice.deepCopy();
+                String ensemble = rest.remove("ensemble").asText();
+                return new SnapshotChoice.OfEnsemble(
+                        ensemble, rest.isEmpty() ? new SnapshotChoice.Latest() : choice(parser, rest));
+            }
+            if (choice.size() == 1 && choice.path("id").isTextual()) {
+                return new SnapshotChoice.ById(
+                        SnapshotId.parse(choice.path("id").asText()));
+            }
+            if (choice.size() == 1 && choice.path("before").isTextual()) {
+                return new SnapshotChoice.Before(
+                        Instant.parse(choice.path("before").asText()));
+            }
+            if (choice.size() == 1 && choice.path("zxidAtMost").isTextual()) {
+                return new SnapshotChoice.ZxidAtMost(
+                        Zxid.parse(choice.path("zxidAtMost").asText()));
+            }
+            throw JsonMappingException.from(parser, FORMS);
         }
     }
 
@@ -158,6 +186,16 @@ public final class Json {
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         Map<String, Object> unknown();
     }
+
+    interface KeepsResults {
+        @JsonAnySetter
+        @JsonAnyGetter
+        Map<String, Object> results();
+    }
+
+    /** A machine keeps what a function answered together with when: the time is for the report alone. */
+    @JsonIgnoreProperties("answeredAt")
+    interface IgnoresTime {}
 
     /** {@code class} is a keyword in Java; and a number is no time, though Jackson would take it for seconds since 1970. */
     interface SnapshotRequest {

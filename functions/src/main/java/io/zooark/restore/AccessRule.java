@@ -2,69 +2,61 @@ package io.zooark.restore;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Set;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One ingress rule of a security group.
  *
- * @param id EC2's id of the rule
+ * @param id EC2's id of the rule; empty before EC2 has given it one
  * @param group id of the group that it belongs to
- * @param protocol {@code tcp}, {@code udp}, {@code icmp} or {@code -1} for all
- * @param fromPort first port; -1 where the protocol has none
- * @param toPort last port; -1 where the protocol has none
+ * @param traffic what is let through
  * @param source who is let in
  * @param description as it stands; empty where there is none
+ * @param tags as they stand
  */
 public record AccessRule(
-        String id, String group, String protocol, int fromPort, int toPort, Source source, String description) {
+        String id, String group, Traffic traffic, Source source, String description, Map<String, String> tags) {
 
     public AccessRule {
         requireNonNull(id, "id is null");
         requireNonNull(group, "group is null");
-        requireNonNull(protocol, "protocol is null");
+        requireNonNull(traffic, "traffic is null");
         requireNonNull(source, "source is null");
         requireNonNull(description, "description is null");
+        tags = Collections.unmodifiableMap(tags == null ? Map.of() : new TreeMap<>(tags));
     }
 
-    /** Returns whether the rule lets anyone reach one of the ports by TCP. */
-    public boolean covers(Set<Integer> ports) {
-        return allTraffic() || (protocol.equals("tcp") && ports.stream().anyMatch(p -> fromPort <= p && p <= toPort));
+    /** Returns the same rule for other traffic: what it becomes when it is parked or narrowed. */
+    public AccessRule letting(Traffic other) {
+        return new AccessRule(id, group, other, source, description, tags);
     }
 
-    /** Returns whether every port of the rule is one of the given. */
-    public boolean within(Set<Integer> ports) {
-        return protocol.equals("tcp")
-                && fromPort > 0
-                && toPort - fromPort < ports.size()
-                && java.util.stream.IntStream.rangeClosed(fromPort, toPort).allMatch(ports::contains);
+    /** Returns whether it lets that through from there. EC2 has at most one such rule in a group. */
+    boolean says(@Nullable Traffic what, Source who) {
+        return traffic.equals(what) && source.equals(who);
     }
 
-    public boolean allTraffic() {
-        return protocol.equals("-1");
-    }
-
-    /** Returns the same rule for other ports: what it becomes when it is parked. */
-    public AccessRule movedTo(int from, int to) {
-        return new AccessRule(id, group, protocol, from, to, source, description);
-    }
-
-    /** Returns whether both let the same through, whatever their descriptions: somebody may have mended a word. */
-    public boolean sameAs(AccessRule other) {
-        return id.equals(other.id)
-                && protocol.equals(other.protocol)
-                && fromPort == other.fromPort
-                && toPort == other.toPort
-                && source.equals(other.source);
+    /** Returns whether both let the same through, whatever their words and tags: somebody may have mended one. */
+    boolean sameAs(AccessRule other) {
+        return group.equals(other.group) && says(other.traffic, other.source);
     }
 
     @Override
     public String toString() {
-        String ports = fromPort == toPort ? String.valueOf(fromPort) : fromPort + "-" + toPort;
-        return id + " of " + group + " (" + (allTraffic() ? "all traffic" : protocol + " " + ports) + " from "
-                + source.value() + ")";
+        return id + " of " + group + " (" + traffic + " from " + source.value() + ")";
     }
 
-    /** Who a rule lets in. EC2 can change a rule's value in place, but never its kind. */
+    /**
+     * Who a rule lets in. EC2 can change a rule's value in place, but never its kind.
+     *
+     * @param value a block, the id of a prefix list or of a group; a group of another account has that before it:
+     *     {@code 123456789012/sg-0a1b2c3d4e5f60718}
+     */
     public record Source(Kind kind, String value) {
         public Source {
             requireNonNull(kind, "kind is null");
@@ -76,7 +68,39 @@ public record AccessRule(
     public enum Kind {
         IPV4,
         IPV6,
+        /** Of one version, which only the list itself tells. */
         PREFIX_LIST,
-        GROUP
+        GROUP;
+
+        /** Returns the versions of IP that such a source can come with. */
+        List<Version> versions() {
+            return switch (this) {
+                case IPV4 -> List.of(Version.IPV4);
+                case IPV6 -> List.of(Version.IPV6);
+                case PREFIX_LIST, GROUP -> List.of(Version.values());
+            };
+        }
+    }
+
+    /** The versions of IP. EC2 counts a group's rules for each by itself. */
+    enum Version {
+        IPV4("icmp"),
+        IPV6("icmpv6");
+
+        private final String icmp;
+
+        Version(String icmp) {
+            this.icmp = icmp;
+        }
+
+        /** Returns EC2's name of its control protocol. */
+        String icmp() {
+            return icmp;
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace("ip", "IP");
+        }
     }
 }

@@ -2,17 +2,12 @@ package io.zooark.restore;
 
 import static java.util.Objects.requireNonNull;
 
-import io.zooark.ensemble.AdminServer;
 import io.zooark.ensemble.AdminServers;
+import io.zooark.ensemble.Ensemble;
 import io.zooark.ensemble.Parallel;
-import io.zooark.ensemble.ServerStatus;
-import io.zooark.error.EnsembleNotReadyException;
 import io.zooark.error.EnsembleUnprovenException;
-import io.zooark.error.RestoreException;
 import io.zooark.error.ServerNotServingException;
-import io.zooark.snapshot.Examination;
-import io.zooark.snapshot.SnapshotExaminer;
-import java.io.IOException;
+import io.zooark.snapshot.TreeExaminer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,27 +23,31 @@ import org.jspecify.annotations.Nullable;
  * agree perfectly may agree on nothing.
  */
 public final class CheckEnsemble {
-    /** One call waits no longer than this, so that the function ends by itself well within its own time-out. */
-    private static final Duration LONGEST_CALL = Duration.ofMinutes(10);
-
     /** The znodes that ZooKeeper itself makes: the root, /zookeeper, and quota, config under it, and its own marks. */
     private static final int EMPTY_TREE_NODES = 5;
 
     /** How long an ensemble whose servers run may take to elect a leader before it is said to have no quorum. */
     private static final Duration ELECTION = Duration.ofSeconds(20);
 
-    /** How long a server may show a wrong tree while everyone else is ready before it is taken for what it holds. */
-    private static final Duration GRACE = Duration.ofSeconds(5);
-
+    private final SurveyServers survey;
     private final AdminServers servers;
+    private final Intruders intruders;
     private final ClientProbe probe;
-    private final SnapshotExaminer examiner;
+    private final TreeExaminer examiner;
     private final Executor executor;
     private final Pause pause;
 
     public CheckEnsemble(
-            AdminServers servers, ClientProbe probe, SnapshotExaminer examiner, Executor executor, Pause pause) {
+            Ensemble ensemble,
+            RootAccess rootAccess,
+            AdminServers servers,
+            ClientProbe probe,
+            TreeExaminer examiner,
+            Executor executor,
+            Pause pause) {
+        this.survey = new SurveyServers(servers, ensemble, rootAccess, executor, pause);
         this.servers = requireNonNull(servers, "servers is null");
+        this.intruders = new Intruders(servers);
         this.probe = requireNonNull(probe, "probe is null");
         this.examiner = requireNonNull(examiner, "examiner is null");
         this.executor = requireNonNull(executor, "executor is null");
@@ -58,11 +57,14 @@ public final class CheckEnsemble {
     /** Answers the question that is asked. */
     public Answer check(Request request) {
         return switch (request.question()) {
+            case SURVEY -> new Answer(true, "", List.of(), survey.survey(request.plan()));
             case QUORUM -> quorum(request.plan());
-            case EMPTY -> await(request, found -> found.serving(EMPTY_TREE_NODES, epoch(request)));
-            case SETTLED ->
-                await(request, found -> found.serving(request.plan().expected().nodes(), epoch(request)));
+            case EMPTY -> await(request, NodeCount.exactly(EMPTY_TREE_NODES));
+            case SETTLED -> await(request, request.plan().expected().nodesHeld());
             case PROVEN -> proven(request);
+            case RETURNED ->
+                new ReturnedProof(servers, probe, examiner, executor, pause)
+                        .prove(request.plan(), request.since(), epoch(request));
         };
     }
 
@@ -71,28 +73,32 @@ public final class CheckEnsemble {
      * answer no at once.
      */
     private Answer quorum(RestorePlan plan) {
+        Patience patience = patience();
         Instant end = pause.now().plus(ELECTION);
         while (true) {
-            RollCall found = call(plan);
-            if (found.isLed() && majority(plan, found.broadcasting())) {
+            RollCall found = patience.call(plan);
+            boolean led = found.isLed() && majority(plan, found.broadcasting());
+            Optional<String> intruder = led ? intruders.inQuorum(plan) : Optional.empty();
+            if (led && intruder.isEmpty()) {
                 // what a marker write will need at the end is tried now, while nothing is lost by giving up
                 Parallel.ask(found.broadcasting(), executor, probe::membership);
-                return new Answer(true, found.toString());
+                return Answer.of(true, found);
             }
             boolean possible = majority(
                     plan, plan.servers().stream().filter(PlannedServer::running).toList());
             if (!possible || pause.now().isAfter(end)) {
+                intruder.ifPresent(problem -> {
+                    throw new EnsembleUnprovenException(problem, "stop its instance, then start the restore again");
+                });
                 requireAnswers(plan);
-                return new Answer(false, found.toString());
+                return Answer.of(false, found);
             }
             pause.brief();
         }
     }
 
     private static boolean majority(RestorePlan plan, List<PlannedServer> servers) {
-        long voters =
-                plan.servers().stream().filter(server -> !server.observer()).count();
-        return servers.stream().filter(server -> !server.observer()).count() > voters / 2;
+        return servers.stream().filter(server -> !server.observer()).count() > plan.voters() / 2;
     }
 
     /** A server that runs and cannot be reached would only be found out when its data has been moved. */
@@ -108,103 +114,25 @@ public final class CheckEnsemble {
         }
     }
 
-    private interface Condition {
-        Optional<String> missing(RollCall found);
-    }
-
-    private Answer await(Request request, Condition condition) {
-        Instant began = pause.now();
-        // what came before, such as the wait of a rate limiter, must not use up the patience of this question
-        Instant limit = later(request.since(), began, request.question())
-                .plus(request.plan().patience());
-        Instant wrongSince = began;
-        while (true) {
-            RollCall found = call(request.plan());
-            Optional<String> missing = condition.missing(found);
-            if (missing.isEmpty()) {
-                return new Answer(true, found.toString());
-            }
-            Instant now = pause.now();
-            boolean wrongTree = missing.get().startsWith(RollCall.WRONG_TREE);
-            wrongSince = wrongTree ? wrongSince : now;
-            // servers that are all ready and hold another tree will not change their minds
-            if ((wrongTree && Duration.between(wrongSince, now).compareTo(GRACE) > 0) || now.isAfter(limit)) {
-                throw new EnsembleUnprovenException(
-                        "after " + Duration.between(request.since(), now).toSeconds() + " s: " + missing.get(),
-                        "the ensemble stays closed; look at the logs of the servers named here");
-            }
-            if (Duration.between(began, now).compareTo(LONGEST_CALL) > 0) {
-                throw new EnsembleNotReadyException(
-                        "still waiting: " + missing.get(), "the same check may be made again");
-            }
-            pause.brief();
-        }
-    }
-
-    private static Instant later(Instant since, Instant began, Question question) {
-        return question == Question.PROVEN ? began : since;
+    private Answer await(Request request, NodeCount nodes) {
+        long epoch = epoch(request);
+        Instant limit = request.since().plus(request.plan().patience());
+        RollCall found = patience()
+                .await(
+                        request.plan(),
+                        request.since(),
+                        limit,
+                        all -> all.serving(nodes, epoch).or(() -> intruders.inQuorum(request.plan())));
+        return Answer.of(true, found);
     }
 
     private Answer proven(Request request) {
-        RestorePlan plan = request.plan();
-        probe.commitMarker(plan.servers());
-        // the marker's session has ended before this: from here on nothing moves, for no client is let in
-        await(request, found -> found.standingStill(plan.expected().nodes(), epoch(request)));
-        List<String> problems = Parallel.ask(plan.servers(), executor, server -> prove(plan, server)).values().stream()
-                .filter(problem -> !problem.isEmpty())
-                .toList();
-        if (!problems.isEmpty()) {
-            throw new EnsembleUnprovenException(
-                    String.join("; ", problems), "the ensemble stays closed; its servers do not hold the snapshot");
-        }
-        return new Answer(
-                true,
-                "all " + plan.servers().size() + " servers hold "
-                        + plan.expected().nodes() + " znodes with digest "
-                        + plan.expected().treeDigest());
+        return new LastProof(servers, intruders, probe, examiner, executor)
+                .prove(request.plan(), epoch(request), request.since(), patience());
     }
 
-    /** Returns what is wrong with one server; empty if nothing is. */
-    private String prove(RestorePlan plan, PlannedServer planned) {
-        AdminServer server = servers.at(planned.admin());
-        long mismatches = server.digestMismatches();
-        if (mismatches != 0) {
-            return planned + " counts " + mismatches + " digest mismatches";
-        }
-        String membership = probe.membership(planned);
-        if (!membership.isEmpty() && !Membership.same(plan.members(), membership)) {
-            return planned + " serves another membership in /zookeeper/config than its zoo.cfg: "
-                    + membership.replace("\n", " ");
-        }
-        try (AdminServer.Download download = server.openSnapshot()) {
-            Examination held = examiner.examine(download.body(), Optional.of(download.startZxid()));
-            boolean same = held.treeDigest().equals(Optional.of(plan.expected().treeDigest()))
-                    && held.content().nodes() == plan.expected().nodes();
-            return same
-                    ? ""
-                    : planned + " holds " + held.content().nodes() + " znodes with digest "
-                            + held.treeDigest().orElse("none") + ", the snapshot "
-                            + plan.expected().nodes() + " with "
-                            + plan.expected().treeDigest() + " ("
-                            + held.reason() + ")";
-        } catch (IOException e) {
-            throw new EnsembleNotReadyException(
-                    planned + " broke off while its tree was read: " + e.getMessage(),
-                    "the same check may be made again",
-                    e);
-        }
-    }
-
-    private RollCall call(RestorePlan plan) {
-        return new RollCall(Parallel.ask(plan.servers(), executor, this::status));
-    }
-
-    private Optional<ServerStatus> status(PlannedServer server) {
-        try {
-            return Optional.of(servers.at(server.admin()).status());
-        } catch (RestoreException e) {
-            return Optional.empty();
-        }
+    private Patience patience() {
+        return new Patience(servers, executor, pause);
     }
 
     private static long epoch(Request request) {
@@ -216,6 +144,8 @@ public final class CheckEnsemble {
 
     /** What is asked about the ensemble. */
     public enum Question {
+        /** How is each server, and what will be lost? For the person who decides. */
+        SURVEY,
         /** Do a leader and a majority serve right now? */
         QUORUM,
         /** Do all servers serve an empty tree in one quorum? Waits for it. */
@@ -223,7 +153,9 @@ public final class CheckEnsemble {
         /** Do all servers serve as many znodes as the snapshot has, after a restart? Waits for it. */
         SETTLED,
         /** Does a write commit, and do all servers hold exactly the snapshot's tree? */
-        PROVEN;
+        PROVEN,
+        /** Do the servers that ran before serve their old data again, in one quorum, and all the same? Waits for it. */
+        RETURNED;
 
         @Override
         public String toString() {
@@ -254,6 +186,25 @@ public final class CheckEnsemble {
      *
      * @param yes whether it is so
      * @param seen what was seen, for a person
+     * @param servers what was seen of each that serves
+     * @param situation what the {@code survey} found, field by field; null for every other question
      */
-    public record Answer(boolean yes, String seen) {}
+    public record Answer(
+            boolean yes,
+            String seen,
+            List<ServerFacts> servers,
+            @Nullable Situation situation) {
+        public Answer {
+            requireNonNull(seen, "seen is null");
+            servers = List.copyOf(servers);
+        }
+
+        Answer(boolean yes, String seen, List<ServerFacts> servers) {
+            this(yes, seen, servers, null);
+        }
+
+        private static Answer of(boolean yes, RollCall found) {
+            return new Answer(yes, found.toString(), found.facts());
+        }
+    }
 }

@@ -13,7 +13,7 @@ import java.util.stream.LongStream;
 final class Epochs {
     /**
      * Added where the servers whose files are lost could have elected leaders among themselves that no surviving file
-     * tells of. Epochs have 31 bits to spend, so a generous number costs nothing.
+     * tells of, and where servers are left out, which may have accepted an epoch that came to no others. Epochs have 31 bits to spend, so a generous number costs nothing.
      */
     private static final long UNSEEN_ELECTIONS = 100;
 
@@ -30,11 +30,17 @@ final class Epochs {
         long highest = LongStream.concat(
                         LongStream.concat(
                                 plan.servers().stream().mapToLong(PlannedServer::epoch),
-                                LongStream.of(plan.expected().zxid().epoch(), given.orElse(0L))),
+                                LongStream.of(
+                                        plan.expected().zxid().epoch(),
+                                        // of members that were changed later than any file of data tells of: a later
+                                        // change would be taken for an older one
+                                        Membership.version(plan.members()).epoch(),
+                                        given.orElse(0L))),
                         stopped.stream().mapToLong(Epochs::told))
                 .max()
                 .orElse(0);
-        return Math.max(highest, 0) + 1 + (mayHaveElectedUnseen(plan, stopped) ? UNSEEN_ELECTIONS : 0);
+        boolean unseen = !plan.left().isEmpty() || mayHaveElectedUnseen(plan, stopped);
+        return Math.max(highest, 0) + 1 + (unseen ? UNSEEN_ELECTIONS : 0);
     }
 
     private static long told(NodeCommand.Answer stopped) {

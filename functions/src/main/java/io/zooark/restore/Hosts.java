@@ -17,6 +17,7 @@ public interface Hosts {
      * @param limit how long the document may run
      * @return the fields of the JSON line that it ends with
      * @throws io.zooark.error.NodeCommandFailedException if it fails, does not end in time, or never reached the host
+     * @throws io.zooark.error.StaleExecutionException if the host was given a higher order since; nothing was done
      */
     Map<String, Object> run(String instance, NodeAction action, Map<String, String> parameters, Duration limit);
 }

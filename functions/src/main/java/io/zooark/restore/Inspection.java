@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  * @param clientPorts the ports on which it takes clients
  * @param adminPort {@code admin.serverPort}
  * @param adminEnabled whether the AdminServer is on
- * @param members the lines {@code server.N=…} in the order in which they stand
+ * @param members the lines {@code server.N=…} in the order in which they stand, and {@code version=…} where a dynamic
+ *     configuration file has one in its name
  * @param process id of the server's process; 0 where there is none
  * @param acceptedEpoch the higher number in {@code acceptedEpoch} and {@code currentEpoch}; empty where both are lost
  * @param highestZxid the highest zxid in the names of its files

@@ -2,7 +2,10 @@ package io.zooark.restore;
 
 import static java.util.Objects.requireNonNull;
 
+import io.zooark.restore.RestoreOptions.OnFailure;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,13 +15,19 @@ import java.util.Optional;
  *
  * @param ensemble the ensemble's name
  * @param restoreId the restore that holds it, or held it last
- * @param execution its execution's ARN
- * @param fence grows by one each time the lock is taken
+ * @param execution the ARN of the execution that acts for it: the restore's own, or that of its recovery
+ * @param fence grows by one each time the lock is taken or taken over; whoever comes with a lower one is stale
  * @param phase how far it has come
  * @param since when this phase began
  * @param accessRecord the restore whose {@code rules.json} holds the rules as they were before clients were shut out:
  *     an earlier one where that left the ensemble closed
  * @param epoch the epoch that every server was given: by an earlier restore, until this one has chosen its own
+ * @param chain the restores whose set-aside folders hold the data of before, oldest first: more than one where a restore
+ *     took over a closed ensemble
+ * @param served whether the ensemble had a quorum before its data was moved: only then there is something to go back to
+ * @param onFailure what becomes of the ensemble when this restore fails after data was moved
+ * @param undoing whether it puts back what an earlier restore set aside
+ * @param outcome how it ended; empty before
  */
 public record Lock(
         String ensemble,
@@ -28,7 +37,12 @@ public record Lock(
         Phase phase,
         Instant since,
         String accessRecord,
-        Optional<Long> epoch) {
+        Optional<Long> epoch,
+        List<String> chain,
+        boolean served,
+        OnFailure onFailure,
+        boolean undoing,
+        Optional<Outcome> outcome) {
 
     public Lock {
         requireNonNull(ensemble, "ensemble is null");
@@ -38,6 +52,73 @@ public record Lock(
         requireNonNull(since, "since is null");
         requireNonNull(accessRecord, "accessRecord is null");
         requireNonNull(epoch, "epoch is null");
+        // a lock of an earlier version has neither: its restore knew no recovery, and a person decides
+        chain = chain == null ? List.of(restoreId) : List.copyOf(chain);
+        onFailure = onFailure == null ? OnFailure.STAY_CLOSED : onFailure;
+        requireNonNull(outcome, "outcome is null");
+    }
+
+    /** Returns the lock of a restore that begins; {@code last} is what its predecessor has left. */
+    static Lock taken(RestorePlan plan, String execution, Optional<Lock> last, Instant now) {
+        Optional<Lock> closed = last.filter(lock -> lock.phase() == Phase.LEFT_CLOSED);
+        List<String> chain = new ArrayList<>(closed.map(Lock::chain).orElse(List.of()));
+        chain.add(plan.restoreId());
+        return new Lock(
+                plan.ensemble(),
+                plan.restoreId(),
+                execution,
+                last.map(Lock::fence).orElse(0L) + 1,
+                Phase.TAKEN,
+                now,
+                // an ensemble that was left closed has its original rules in the record of the restore that closed it
+                closed.map(Lock::accessRecord).orElse(plan.restoreId()),
+                last.flatMap(Lock::epoch),
+                chain,
+                closed.map(Lock::served).orElse(false),
+                plan.options().onFailure(),
+                false,
+                Optional.empty());
+    }
+
+    /** Returns the lock of one that puts back what this one has set aside. */
+    Lock undoneBy(String undoId, String by, Instant now) {
+        // its own too: what it leaves half done on a host is ended by the next one
+        List<String> links = new ArrayList<>(chain);
+        links.add(undoId);
+        return new Lock(
+                ensemble,
+                undoId,
+                by,
+                fence + 1,
+                // closed already, with nothing good to go back to: what is there now is what is to be undone
+                phase == Phase.LEFT_CLOSED ? Phase.MOVING : Phase.TAKEN,
+                now,
+                phase == Phase.LEFT_CLOSED ? accessRecord : undoId,
+                epoch,
+                links,
+                served,
+                OnFailure.STAY_CLOSED,
+                true,
+                Optional.empty());
+    }
+
+    /** Returns the lock taken over by a recovery: whoever acted for it before is stale from now on. */
+    Lock recoveredBy(String by, Instant now) {
+        return new Lock(
+                ensemble,
+                restoreId,
+                by,
+                fence + 1,
+                // begun anew, with an epoch of its own: the servers may have elected a leader since the last one
+                phase == Phase.ROLLING_BACK ? Phase.MOVING : phase,
+                now,
+                accessRecord,
+                epoch,
+                chain,
+                served,
+                onFailure,
+                undoing,
+                Optional.empty());
     }
 
     /** Returns whether it was taken from a restore that left the ensemble closed: then there is no open state to go back to. */
@@ -50,13 +131,46 @@ public record Lock(
         return phase.closed() || (phase == Phase.TAKEN && takenOver());
     }
 
+    /** Returns whether a recovery puts the old data back, once data was moved. */
+    boolean rollsBack() {
+        return undoing || (served && onFailure == OnFailure.ROLL_BACK);
+    }
+
     /** Returns the lock in its next phase. */
     public Lock in(Phase next, Instant now) {
-        return new Lock(ensemble, restoreId, execution, fence, next, now, accessRecord, epoch);
+        return with(next, now, epoch, served, outcome);
     }
 
     /** Returns the lock with the epoch that every server is given. */
     public Lock with(long chosenEpoch) {
-        return new Lock(ensemble, restoreId, execution, fence, phase, since, accessRecord, Optional.of(chosenEpoch));
+        return with(phase, since, Optional.of(chosenEpoch), served, outcome);
+    }
+
+    /** Returns the lock with what is known of the time before data was moved. */
+    Lock served(boolean quorum) {
+        // what a restore that took over finds is the work of the one before it
+        return with(phase, since, epoch, takenOver() ? served : quorum, outcome);
+    }
+
+    /** Returns the lock of one that has ended so. */
+    Lock ended(Outcome how) {
+        return with(phase, since, epoch, served, Optional.of(how));
+    }
+
+    private Lock with(Phase next, Instant at, Optional<Long> given, boolean quorum, Optional<Outcome> how) {
+        return new Lock(
+                ensemble,
+                restoreId,
+                execution,
+                fence,
+                next,
+                at,
+                accessRecord,
+                given,
+                chain,
+                quorum,
+                onFailure,
+                undoing,
+                how);
     }
 }

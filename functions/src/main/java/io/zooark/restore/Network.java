@@ -7,7 +7,8 @@ import java.util.Set;
 /**
  * The ensemble's instances and the security groups in front of them.
  *
- * <p>Every method throws {@link io.zooark.error.ClientAccessException} where EC2 refuses.
+ * <p>Every method throws {@link io.zooark.error.ClientAccessException} where EC2 refuses. What was changed may take a
+ * while to show.
  */
 public interface Network {
 
@@ -23,8 +24,20 @@ public interface Network {
     /** Changes rules of one group in place, all of them or none. */
     void modify(String group, List<AccessRule> rules);
 
-    /** Adds a rule again that is gone; it gets a new id, which is returned. */
-    String authorize(AccessRule rule);
+    /**
+     * Adds rules to a group, all of them or none, with descriptions and tags; EC2 gives them ids of its own.
+     *
+     * @param rules all with the same tags
+     * @return false, and nothing was added, where one of them is there already
+     */
+    boolean authorize(String group, List<AccessRule> rules);
+
+    /**
+     * Removes rules of a group, all of them or none.
+     *
+     * @return false, and nothing was removed, where one of them is gone already
+     */
+    boolean revoke(String group, List<String> ids);
 
     /**
      * An EC2 instance.

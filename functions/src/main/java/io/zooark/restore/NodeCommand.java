@@ -1,13 +1,18 @@
 package io.zooark.restore;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
 import io.zooark.ensemble.Ensemble;
 import io.zooark.error.ClientsConnectedException;
 import io.zooark.error.NodeCommandFailedException;
+import io.zooark.error.StaleExecutionException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one document on one server's host and judges what it answered. */
@@ -15,25 +20,32 @@ public final class NodeCommand {
     /** systemd gives a unit 90 s to stop by default; the cut waits ten seconds for the last connection to go. */
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
-    /** Making a snapshot's file durable: hundreds of gigabytes at a slow disk's speed would be another case. */
+    /** Fetching a snapshot, and making its file durable: hundreds of gigabytes at a slow disk's speed would be another case. */
     private static final Duration SYNC_LIMIT = Duration.ofMinutes(11);
 
     private final Ensemble ensemble;
     private final Hosts hosts;
+    private final Fence fence;
 
-    public NodeCommand(Ensemble ensemble, Hosts hosts) {
+    public NodeCommand(Ensemble ensemble, Hosts hosts, Fence fence) {
         this.ensemble = requireNonNull(ensemble, "ensemble is null");
         this.hosts = requireNonNull(hosts, "hosts is null");
+        this.fence = requireNonNull(fence, "fence is null");
     }
 
     /**
      * Runs the document to its end. Running it again is safe.
      *
      * @throws NodeCommandFailedException if the document fails, or does not end in time
+     * @throws StaleExecutionException if another execution holds the lock since, or the host was given a higher order;
+     *     nothing was done
      * @throws ClientsConnectedException if clients are still connected after a cut
      */
     public Answer run(Request request) {
-        if (Boolean.TRUE.equals(request.onlyIfRan()) && !request.server().running()) {
+        Lock lock = fence.require(ensemble.name(), request.fence(), phases(request.action()));
+        // an undoing that is called off before anything was moved: all that it has stopped ran
+        boolean all = lock.undoing() && lock.phase() == Phase.CLOSING;
+        if (Boolean.TRUE.equals(request.onlyIfRan()) && !request.server().running() && !all) {
             return new Answer(
                     request.server().id(), Map.of("action", request.action().toString(), "skipped", true));
         }
@@ -42,12 +54,28 @@ public final class NodeCommand {
         if (request.action() == NodeAction.CUT) {
             requireNobodyLeft(request.server(), result);
         }
+        if (request.action() == NodeAction.PUT_BACK) {
+            requireItsData(request.server(), result);
+        }
         return new Answer(request.server().id(), result);
+    }
+
+    private static Set<Phase> phases(NodeAction action) {
+        return switch (action) {
+            case CUT, STOP, START -> EnumSet.of(Phase.CLOSING, Phase.MOVING, Phase.ROLLING_BACK);
+            case SET_ASIDE, KEEP_RESTORED -> EnumSet.of(Phase.MOVING);
+            case PUT_BACK -> EnumSet.of(Phase.ROLLING_BACK);
+            case UNCUT -> EnumSet.of(Phase.TAKEN, Phase.CLOSING, Phase.OPENING, Phase.REOPENING);
+            case INSPECT -> EnumSet.allOf(Phase.class);
+        };
     }
 
     private Map<String, String> parameters(Request request) {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("RestoreId", request.restoreId());
+        if (request.action() != NodeAction.INSPECT) {
+            parameters.put("Order", request.fence() + "." + request.step());
+        }
         switch (request.action()) {
             case CUT -> {
                 parameters.put("ClientPorts", ensemble.clientPortList());
@@ -58,7 +86,10 @@ public final class NodeCommand {
                 parameters.put("Epoch", String.valueOf(epoch(request)));
                 parameters.put("ServerId", String.valueOf(request.server().id()));
             }
-            case PUT_BACK -> parameters.put("Epoch", String.valueOf(epoch(request)));
+            case PUT_BACK -> {
+                parameters.put("Epoch", String.valueOf(epoch(request)));
+                parameters.put("Chain", String.join(",", requireNonNullElse(request.chain(), List.of())));
+            }
             case KEEP_RESTORED -> parameters.put("Zxid", zxid(request).replaceFirst("^0x", ""));
             case INSPECT, STOP, START -> {}
         }
@@ -83,6 +114,15 @@ public final class NodeCommand {
         return action == NodeAction.KEEP_RESTORED ? SYNC_LIMIT : LIMIT;
     }
 
+    /** Empty, but with the epoch of the others, it would vote for nothing. One that did not run is not started. */
+    private static void requireItsData(PlannedServer server, Map<String, Object> result) {
+        if (server.running() && Boolean.TRUE.equals(result.get("lost"))) {
+            throw new NodeCommandFailedException(
+                    server + " has lost the disk on which its data of before lay",
+                    "the ensemble stays closed; see 'Put the old data back by hand' in statemachine/README.md");
+        }
+    }
+
     private static void requireNobodyLeft(PlannedServer server, Map<String, Object> result) {
         Answers fields = new Answers(result);
         long remaining = fields.required("remaining");
@@ -99,21 +139,28 @@ public final class NodeCommand {
      *
      * @param action which document
      * @param server where
+     * @param fence the number that came with the lock
+     * @param step where in its machine the state stands: higher than those before it on every way
      * @param epoch for {@code set-aside} and {@code put-back}
      * @param zxid for {@code keep-restored}: the restored snapshot's last transaction
+     * @param chain for {@code put-back}: the restores that set data of before aside and failed, oldest first
      * @param onlyIfRan whether a server that did not run when the plan was made is left alone
      */
     public record Request(
             NodeAction action,
             String restoreId,
             PlannedServer server,
+            long fence,
+            int step,
             @Nullable Long epoch,
             @Nullable String zxid,
+            @Nullable List<String> chain,
             @Nullable Boolean onlyIfRan) {
         public Request {
             requireNonNull(action, "action is null");
             requireNonNull(restoreId, "restoreId is null");
             requireNonNull(server, "server is null");
+            chain = chain == null ? null : List.copyOf(chain);
         }
     }
 

@@ -4,20 +4,24 @@ package io.zooark.restore;
 public enum Phase {
     /** The lock is held; nothing was changed yet. */
     TAKEN,
-    /** Clients are being shut out. */
+    /** Clients are being shut out; no data was moved. */
     CLOSING,
     /** Data is being moved: from here on the old state is no longer in its place. */
     MOVING,
     /** The restored data is proven; clients are being let in. */
     OPENING,
+    /** The restore has failed, or is being undone: the data of before is put back, or will be. */
+    ROLLING_BACK,
+    /** The data of before is served again by a quorum; clients are being let in. */
+    REOPENING,
     /** It ended, and the ensemble is open: another restore may begin. */
     RELEASED,
-    /** It ended with the ensemble closed: another restore may take over, and must, or a person opens by hand. */
+    /** It ended with the ensemble closed: another restore may take over, or a person undoes it. */
     LEFT_CLOSED;
 
     /** Returns whether clients are shut out of what is not proven, or may be. */
     public boolean closed() {
-        return this == CLOSING || this == MOVING || this == LEFT_CLOSED;
+        return this == CLOSING || this == MOVING || this == ROLLING_BACK || this == LEFT_CLOSED;
     }
 
     /** Returns whether another restore may take the lock now. */

@@ -7,33 +7,25 @@ import io.zooark.error.EnsembleBusyException;
 import io.zooark.error.RequestRefusedException;
 import io.zooark.error.SnapshotUnusableException;
 import io.zooark.restore.RestoreFiles.Tagged;
+import io.zooark.restore.RestoreOptions.Sessions;
 import io.zooark.restore.RestorePlan.Expectation;
 import io.zooark.restore.RestorePlan.PlannedSnapshot;
-import io.zooark.snapshot.Examination;
 import io.zooark.snapshot.Manifest;
+import io.zooark.snapshot.Rewriting;
 import io.zooark.snapshot.SnapshotRewriter;
 import io.zooark.snapshot.Vault;
 import io.zooark.snapshot.Verdict;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
-import java.util.zip.CRC32;
-import java.util.zip.CheckedInputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Makes every refusal and every decision of a restore before it changes anything. The dry run is this plan. */
 public final class PlanRestore {
     private static final Pattern RESTORE_ID = Pattern.compile("[A-Za-z0-9_-]{1,80}");
-
-    /** Each stands twice in a plan, and Step Functions hands on 256 KiB at the most. */
-    private static final int MOST_RULES = 100;
-
-    private static final long SPACE_FOR_LOGS = 256L << 20;
 
     private final Ensemble ensemble;
     private final Vault vault;
@@ -41,6 +33,7 @@ public final class PlanRestore {
     private final Network network;
     private final SnapshotRewriter rewriter;
     private final ServerDiscovery discovery;
+    private final Executor executor;
 
     public PlanRestore(
             Ensemble ensemble,
@@ -55,6 +48,7 @@ public final class PlanRestore {
         this.files = requireNonNull(files, "files is null");
         this.network = requireNonNull(network, "network is null");
         this.rewriter = requireNonNull(rewriter, "rewriter is null");
+        this.executor = requireNonNull(executor, "executor is null");
         this.discovery = new ServerDiscovery(ensemble, hosts, executor);
     }
 
@@ -66,34 +60,56 @@ public final class PlanRestore {
      * @throws EnsembleBusyException if another restore of the ensemble has not ended
      */
     public RestorePlan plan(Request request) {
-        RestoreInput input = request.input();
+        RestoreInput input = request.approved() == null
+                ? request.input()
+                : request.input().of(request.approved().snapshot().id());
         refuseMistyped(request);
         refuseWithoutCredential();
         refuseUsedName(request.restoreId());
         Optional<Lock> last = files.lock(ensemble.name()).map(Tagged::value);
         refuseBusy(last, request.restoreId());
-        Manifest manifest = new SnapshotSelection(ensemble.name(), vault).select(input.choice());
-        List<Network.Instance> instances = instances();
+        refuseOtherSource(input.choice());
+        Manifest manifest = new SnapshotSelection(ensemble.name(), vault, executor).select(input);
+        List<Network.Instance> instances = instances(input.without());
         List<String> warnings = new ArrayList<>();
-        ServerDiscovery.Found found = discovery.find(instances, request.restoreId());
+        ServerDiscovery.Found found = discovery.find(instances, request.restoreId(), input.without());
         warnings.addAll(found.warnings());
         if (ensemble.admin().scheme().equals("http")) {
             warnings.add("the AdminServer is reached by plain HTTP: the credential crosses the network readable");
         }
-        List<ParkedRule> access = access(last, instances);
+        AccessPlan.Decision decision = new AccessPlan(ensemble, network, input.sharedGroups()).decide(instances);
+        warnings.addAll(decision.warnings());
+        List<PlannedRule> access = access(last, decision);
+        Rewriting how = new Rewriting(
+                Optional.of(Membership.text(found.members())),
+                input.options().sessions() == Sessions.KEEP,
+                manifest.verdict() == Verdict.CONSISTENT
+                        ? Optional.empty()
+                        : manifest.examination().endZxid());
         // last, because it reads the whole snapshot: everything else is refused before
-        Expectation expected = expectation(manifest, found.members());
-        refuseFullDisks(found.disks(), expected);
-        return new RestorePlan(
+        SnapshotToSend sent = SnapshotToSend.read(vault, manifest, rewriter, how);
+        sent.otherMembers(found.members()).ifPresent(warnings::add);
+        Expectation expected = sent.expectation();
+        DiskSpace.refuseFull(found.disks(), expected);
+        warnings.addAll(DiskSpace.warnings(found.disks(), expected));
+        RestorePlan plan = new RestorePlan(
                 ensemble.name(),
                 request.restoreId(),
                 input.dryRun(),
-                new PlannedSnapshot(manifest.id(), manifest.startedAt(), manifest.object()),
+                input.options(),
+                new PlannedSnapshot(
+                        manifest.ensemble(),
+                        manifest.id(),
+                        manifest.startedAt(),
+                        manifest.object(),
+                        manifest.verdict()),
                 expected,
                 found.servers(),
                 found.members(),
                 access,
-                warnings);
+                warnings,
+                found.left());
+        return Approval.refuseOther(request.approved(), plan);
     }
 
     private void refuseMistyped(Request request) {
@@ -108,6 +124,19 @@ public final class PlanRestore {
                     "the execution's name must be 1 to 80 letters, digits, dashes and underscores, got '"
                             + request.restoreId() + "'",
                     "start the execution with another name, or without one");
+        }
+    }
+
+    /** What another ensemble holds is not for everybody who may restore this one: its owner says whose it may be given. */
+    private void refuseOtherSource(SnapshotChoice choice) {
+        if (choice instanceof SnapshotChoice.OfEnsemble other
+                && !other.ensemble().equals(ensemble.name())
+                && !ensemble.restoreFrom().contains(other.ensemble())) {
+            throw new RequestRefusedException(
+                    "snapshot is " + other + ", but restoreFrom of '" + ensemble.name() + "' is "
+                            + new TreeSet<>(ensemble.restoreFrom()),
+                    "add the other ensemble to restoreFrom in the configuration of '" + ensemble.name()
+                            + "' and deploy again; nothing was changed");
         }
     }
 
@@ -147,7 +176,7 @@ public final class PlanRestore {
         }
     }
 
-    private List<Network.Instance> instances() {
+    private List<Network.Instance> instances(List<String> without) {
         List<Network.Instance> instances = network.instances(ensemble.instances());
         String tag = ensemble.instances().key() + "=" + ensemble.instances().value();
         if (instances.isEmpty()) {
@@ -158,98 +187,33 @@ public final class PlanRestore {
                 .filter(instance -> !instance.running())
                 .map(Network.Instance::id)
                 .toList();
-        if (!stopped.isEmpty()) {
+        if (!stopped.isEmpty() && without.isEmpty()) {
             throw new RequestRefusedException(
                     "instances " + stopped + " with tag " + tag + " are not running",
-                    "start them, or take the tag off those that are gone for good");
+                    "start them, take the tag off those that are gone for good, or name their servers in `without`");
         }
         return instances;
     }
 
-    /** An ensemble that was left closed shows parked rules only: the original ones are in that restore's record. */
-    private List<ParkedRule> access(Optional<Lock> last, List<Network.Instance> instances) {
-        List<ParkedRule> open = new AccessPlan(ensemble, network).of(instances);
-        Optional<List<ParkedRule>> recorded = last.filter(lock -> lock.phase() == Phase.LEFT_CLOSED)
+    /** An ensemble that was left closed shows closed rules only: the original ones are in that restore's record. */
+    private List<PlannedRule> access(Optional<Lock> last, AccessPlan.Decision now) {
+        Optional<List<PlannedRule>> recorded = last.filter(lock -> lock.phase() == Phase.LEFT_CLOSED)
                 .flatMap(lock -> files.rules(ensemble.name(), lock.accessRecord()));
-        List<ParkedRule> unknown = open.stream()
-                .filter(rule -> recorded.isPresent()
+        now.rules().stream()
+                .filter(PlannedRule::changes)
+                .map(PlannedRule::original)
+                .filter(open -> recorded.isPresent()
                         && recorded.get().stream()
-                                .noneMatch(known -> known.original().sameAs(rule.original())))
-                .toList();
-        if (!unknown.isEmpty()) {
-            throw new RequestRefusedException(
-                    unknown.get(0).original()
-                            + " lets clients in although the ensemble was left closed, and is not in the"
-                            + " record of its rules",
-                    "take it away by hand, then start again; nothing was changed");
-        }
-        List<ParkedRule> access = recorded.orElse(open);
-        if (access.size() > MOST_RULES) {
-            throw new RequestRefusedException(
-                    access.size() + " rules let clients in, more than the " + MOST_RULES + " that a plan can carry",
-                    "merge them, with a prefix list perhaps; nothing was changed");
-        }
-        return access;
-    }
-
-    /** Old data stays on the disk beside the snapshot, the copy that proves it, and a log of 64 MB. */
-    private static void refuseFullDisks(List<ServerDiscovery.Disk> disks, Expectation expected) {
-        long needed = 3 * expected.bytes() + SPACE_FOR_LOGS;
-        List<String> full = disks.stream()
-                .filter(disk -> disk.freeBytes() < needed)
-                .map(disk -> disk.instance() + " has " + disk.freeBytes())
-                .toList();
-        if (!full.isEmpty()) {
-            throw new RequestRefusedException(
-                    "a restore needs " + needed + " bytes free on each server's data disk: " + String.join(", ", full),
-                    "make room, for instance by deleting old set-aside folders; nothing was changed");
-        }
-    }
-
-    /** Reads the whole snapshot back from the vault, as it will be sent, and derives what the servers must hold. */
-    private Expectation expectation(Manifest manifest, List<String> members) {
-        CRC32 crc = new CRC32();
-        SnapshotRewriter.Rewritten rewritten;
-        try (InputStream bytes = new CheckedInputStream(vault.open(manifest.object()), crc)) {
-            rewritten = rewriter.rewrite(bytes, OutputStream.nullOutputStream());
-        } catch (IOException e) {
-            throw new SnapshotUnusableException(
-                    "snapshot " + manifest.id() + " cannot be read back from the vault: " + e.getMessage(),
-                    "choose another snapshot; nothing was changed",
-                    e);
-        }
-        refuseOtherMembers(manifest, rewritten.membership(), members);
-        Examination sent = rewritten.examination();
-        String checksum = HexFormat.of().toHexDigits((int) crc.getValue());
-        boolean asPublished = checksum.equals(manifest.object().crc32())
-                && sent.endZxid().equals(manifest.examination().endZxid())
-                && sent.verdict() == Verdict.CONSISTENT;
-        if (!asPublished || sent.endZxid().isEmpty() || sent.treeDigest().isEmpty()) {
-            throw new SnapshotUnusableException(
-                    "snapshot " + manifest.id() + " is no longer what its manifest says: CRC32 " + checksum
-                            + " instead of " + manifest.object().crc32() + ", " + sent.verdict() + " (" + sent.reason()
-                            + ")",
-                    "choose another snapshot, and find out who wrote to the vault; nothing was changed");
-        }
-        Examination.Content stored = manifest.examination().content();
-        return new Expectation(
-                sent.endZxid().get(),
-                sent.content().nodes(),
-                sent.treeDigest().get(),
-                sent.bytes(),
-                stored.sessions(),
-                stored.ephemerals());
-    }
-
-    /** With a static configuration the leader would go on serving the members of then, and clients would follow them. */
-    private static void refuseOtherMembers(Manifest manifest, Optional<String> then, List<String> now) {
-        if (then.isPresent() && !Membership.same(now, then.get())) {
-            throw new SnapshotUnusableException(
-                    "snapshot " + manifest.id() + " names other members than zoo.cfg does now: "
-                            + then.get().replace("\n", " "),
-                    "choose a snapshot taken since the members changed, or give zoo.cfg the members of then for the time of"
-                            + " the restore; nothing was changed");
-        }
+                                .noneMatch(known ->
+                                        known.changes() && known.original().sameAs(open)))
+                .findFirst()
+                .ifPresent(unknown -> {
+                    throw new RequestRefusedException(
+                            unknown + " lets clients in although the ensemble was left closed, and is not in the"
+                                    + " record of its rules",
+                            "take it away by hand, then start again; nothing was changed");
+                });
+        return recorded.orElse(now.rules());
     }
 
     /**
@@ -257,11 +221,18 @@ public final class PlanRestore {
      *
      * @param input what the person typed
      * @param restoreId the execution's name
+     * @param approved what a person has said yes to, where the plan is made again; null the first time
      */
-    public record Request(RestoreInput input, String restoreId) {
+    public record Request(
+            RestoreInput input, String restoreId, @Nullable RestorePlan approved) {
         public Request {
             requireNonNull(input, "input is null");
             requireNonNull(restoreId, "restoreId is null");
+        }
+
+        /** Asks for a first plan. */
+        public Request(RestoreInput input, String restoreId) {
+            this(input, restoreId, null);
         }
     }
 }

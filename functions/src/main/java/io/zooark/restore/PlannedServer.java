@@ -31,6 +31,11 @@ public record PlannedServer(
         requireNonNull(host, "host is null");
     }
 
+    /** Returns the same server, which is started again only if it ran then. */
+    PlannedServer withRunning(boolean ran) {
+        return new PlannedServer(id, instance, host, adminPort, clientPort, observer, ran, epoch);
+    }
+
     public ServerAddress admin() {
         return new ServerAddress(host, adminPort);
     }

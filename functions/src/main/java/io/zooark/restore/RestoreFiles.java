@@ -1,5 +1,6 @@
 package io.zooark.restore;
 
+import io.zooark.restore.report.Report;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,14 +20,23 @@ public interface RestoreFiles {
     /** Replaces the lock if it is still the tagged one; false otherwise. */
     boolean replaceLock(Lock lock, String etag);
 
+    /** Returns the plan of a restore; empty where it took no lock. */
+    Optional<RestorePlan> plan(String ensemble, String restoreId);
+
     /** Returns the rules as they were before a restore shut clients out; empty where it did not come so far. */
-    Optional<List<ParkedRule>> rules(String ensemble, String restoreId);
+    Optional<List<PlannedRule>> rules(String ensemble, String restoreId);
 
     /** Writes the rules down unless they were written before; never overwrites. */
-    void recordRules(String ensemble, String restoreId, List<ParkedRule> rules);
+    void recordRules(String ensemble, String restoreId, List<PlannedRule> rules);
+
+    /** Returns the report of a restore so far; empty where there is none, or none that can be understood. */
+    Optional<Report> report(String ensemble, String restoreId);
 
     /** Writes a document of a restore, such as {@code plan.json}; one of the same name is replaced. */
     void write(String ensemble, String restoreId, String name, Object document);
+
+    /** Writes a page of a restore, such as {@code report.html}; one of the same name is replaced. */
+    void writePage(String ensemble, String restoreId, String name, String html);
 
     /** A value and the tag of the version that was read. */
     record Tagged<T>(T value, String etag) {}

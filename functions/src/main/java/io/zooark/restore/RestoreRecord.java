@@ -4,9 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import io.zooark.error.EnsembleBusyException;
 import io.zooark.error.StaleExecutionException;
+import io.zooark.restore.Approval.Question;
 import io.zooark.restore.RestoreFiles.Tagged;
+import io.zooark.restore.report.Reports;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -16,22 +19,35 @@ public final class RestoreRecord {
     /** Every failed compare-and-set means that somebody else succeeded; more than a few in a row are a fight. */
     private static final int MOST_TRIES = 5;
 
+    private static final String NOTHING_MORE = "this execution does nothing more; follow the one that holds the lock";
+
     private final RestoreFiles files;
     private final Pause clock;
+    private final Reports reports;
 
     public RestoreRecord(RestoreFiles files, Pause clock) {
         this.files = requireNonNull(files, "files is null");
         this.clock = requireNonNull(clock, "clock is null");
+        this.reports = new Reports(files);
     }
 
     /** Does what is asked; doing it again answers the same. */
     public Answer record(Request request) {
         return switch (request.action()) {
             case TAKE -> Answer.of(take(request), "");
-            case ADVANCE -> Answer.of(advance(request), "");
-            case RELEASE -> end(request, Phase.RELEASED);
-            case LEAVE_CLOSED -> end(request, Phase.LEFT_CLOSED);
+            case ADVANCE -> advanced(request);
+            case RELEASE -> end(request);
+            case FAIL -> fail(request);
+            case ASK -> throw new IllegalArgumentException("ask changes no lock: it has an answer of its own");
         };
+    }
+
+    /** Writes down what a person is to decide; the lock is not taken before. */
+    public Approval ask(Request request) {
+        Approval approval =
+                Approval.of(request.plan(), requireNonNull(request.question(), "question is null"), clock.now());
+        files.write(request.plan().ensemble(), request.plan().restoreId(), "approval.json", approval);
+        return approval;
     }
 
     private Lock take(Request request) {
@@ -39,12 +55,16 @@ public final class RestoreRecord {
         for (int i = 0; i < MOST_TRIES; i++) {
             Optional<Tagged<Lock>> found = files.lock(plan.ensemble());
             if (found.isPresent() && found.get().value().restoreId().equals(plan.restoreId())) {
-                return going(found.get().value());
+                return going(ownedBy(request.execution(), found.get().value()));
             }
             if (found.isPresent() && !found.get().value().phase().ended()) {
                 throw busy(found.get().value());
             }
-            Lock next = next(request, found.map(Tagged::value));
+            Lock next = Lock.taken(
+                    plan,
+                    requireNonNull(request.execution(), "execution is null"),
+                    found.map(Tagged::value),
+                    clock.now());
             // before the lock: a restore that holds it without a plan on record could not be ended by a person
             files.write(plan.ensemble(), plan.restoreId(), "plan.json", plan);
             boolean taken = found.isEmpty()
@@ -59,63 +79,140 @@ public final class RestoreRecord {
                 "see which restores are running, and start one only");
     }
 
-    private Lock next(Request request, Optional<Lock> last) {
-        RestorePlan plan = request.plan();
-        // an ensemble that was left closed has its original rules in the record of the restore that closed it
-        String accessRecord = last.filter(lock -> lock.phase() == Phase.LEFT_CLOSED)
-                .map(Lock::accessRecord)
-                .orElse(plan.restoreId());
-        return new Lock(
-                plan.ensemble(),
-                plan.restoreId(),
-                requireNonNull(request.execution(), "execution is null"),
-                last.map(Lock::fence).orElse(0L) + 1,
-                Phase.TAKEN,
-                clock.now(),
-                accessRecord,
-                last.flatMap(Lock::epoch));
+    private static Lock ownedBy(@Nullable String execution, Lock lock) {
+        if (!lock.execution().equals(execution)) {
+            throw stale(lock, "it was taken over by " + lock.execution());
+        }
+        return lock;
+    }
+
+    private Answer advanced(Request request) {
+        Lock lock = advance(request);
+        // after the lock: an execution that has been overtaken must not write into the report of the other
+        reports.underway(request, lock);
+        return Answer.of(lock, "");
     }
 
     private Lock advance(Request request) {
         Phase phase = requireNonNull(request.phase(), "phase is null");
-        return change(request.plan(), lock -> {
-            Lock next = going(lock).in(phase, clock.now());
-            // chosen once, for a phase is entered once: a second choice after servers have started would raise some
-            // servers and not others
-            return phase == Phase.MOVING
-                    ? next.with(Epochs.above(request.plan(), request.stopped(), lock.epoch()))
-                    : next;
+        return change(request, lock -> {
+            requireNext(going(lock), phase);
+            Lock next = lock.in(phase, clock.now());
+            // both chosen once, for a phase is entered once: a second choice after servers have started would raise
+            // some servers and not others
+            return switch (phase) {
+                case MOVING ->
+                    next.served(Boolean.TRUE.equals(request.quorum()))
+                            .with(Epochs.above(request.plan(), request.stopped(), lock.epoch()));
+                case ROLLING_BACK -> next.with(Epochs.above(request.plan(), request.stopped(), lock.epoch()));
+                default -> next;
+            };
         });
     }
 
-    private Answer end(Request request, Phase wanted) {
-        RestorePlan plan = request.plan();
-        Lock before = held(plan).value();
-        // only success opens what was taken over closed: released, the next restore would take the parked rules for
-        // right; once it is proven and the groups are open, it is a success, whatever fails then
-        boolean staysClosed = request.failure() != null && before.takenOver() && before.phase() != Phase.OPENING;
-        Phase phase = staysClosed ? Phase.LEFT_CLOSED : wanted;
-        Report report = Report.of(request, before, phase, clock.now());
-        // the report first: an ended lock without a report would leave a person without the next step
-        files.write(plan.ensemble(), plan.restoreId(), "report.json", report);
-        return Answer.of(change(plan, lock -> lock.in(phase, clock.now())), report.summary());
+    /** A call that comes late, or again after others have succeeded, must not lead a restore back. */
+    private static void requireNext(Lock lock, Phase next) {
+        boolean follows = next == lock.phase()
+                || switch (next) {
+                    case CLOSING -> lock.phase() == Phase.TAKEN;
+                    case MOVING -> lock.phase() == Phase.CLOSING;
+                    case OPENING -> lock.phase() == Phase.MOVING;
+                    case ROLLING_BACK ->
+                        lock.phase() == Phase.MOVING || (lock.undoing() && lock.phase() == Phase.CLOSING);
+                    case REOPENING -> lock.phase() == Phase.ROLLING_BACK;
+                    case TAKEN, RELEASED, LEFT_CLOSED -> false;
+                };
+        if (!follows) {
+            throw stale(lock, "it is in phase " + lock.phase() + ", from which no step leads to " + next);
+        }
     }
 
-    private Lock change(RestorePlan plan, UnaryOperator<Lock> change) {
+    /** Ends with clients let in; but what was taken over closed stays so unless it succeeds. */
+    private Answer end(Request request) {
+        Lock before = held(request).value();
+        if (before.phase().ended()) {
+            return close(request, before, before.phase());
+        }
+        boolean proven = before.phase() == Phase.OPENING || before.phase() == Phase.REOPENING;
+        // released, the next restore would take the parked rules for right; once it is proven and the groups are open,
+        // it is a success, whatever fails then
+        return close(request, before, before.takenOver() && !proven ? Phase.LEFT_CLOSED : Phase.RELEASED);
+    }
+
+    /** Ends an execution that cannot go on; what is due now is the recovery's work, or a person's. */
+    private Answer fail(Request request) {
+        Lock before = held(request).value();
+        Phase next = switch (before.phase()) {
+            // nothing was moved, or everything is proven: the recovery lets clients in, and is tried until it can
+            case TAKEN, CLOSING -> before.takenOver() ? Phase.LEFT_CLOSED : before.phase();
+            case OPENING, REOPENING -> before.phase();
+            case MOVING -> before.rollsBack() && !request.recovering() ? Phase.ROLLING_BACK : Phase.LEFT_CLOSED;
+            case ROLLING_BACK -> request.recovering() ? Phase.LEFT_CLOSED : Phase.ROLLING_BACK;
+            case RELEASED, LEFT_CLOSED -> before.phase();
+        };
+        return close(request, before, next);
+    }
+
+    private Answer close(Request request, Lock before, Phase next) {
+        Outcome outcome = outcome(request, before, next);
+        // the report first: an ended lock without a report would leave a person without the next step
+        String summary = reports.ended(request, before, outcome, clock.now());
+        Lock after = change(request, lock -> lock.in(next, clock.now()).ended(outcome));
+        return Answer.of(after, summary);
+    }
+
+    private static Outcome outcome(Request request, Lock before, Phase next) {
+        if (before.phase().ended() && before.outcome().isPresent()) {
+            // asked again, because the first answer was lost
+            return before.outcome().get();
+        }
+        if (next == Phase.LEFT_CLOSED) {
+            return Outcome.LEFT_CLOSED;
+        }
+        if (!next.ended()) {
+            return Outcome.RECOVERING;
+        }
+        return switch (before.phase()) {
+            case OPENING ->
+                request.failure() != null || !request.conflicts().isEmpty()
+                        ? Outcome.RESTORED_NOT_FULLY_OPEN
+                        : Outcome.RESTORED;
+            case REOPENING -> before.undoing() ? Outcome.UNDONE : Outcome.ROLLED_BACK;
+            default -> Outcome.NOTHING_CHANGED;
+        };
+    }
+
+    private Lock change(Request request, UnaryOperator<Lock> change) {
         for (int i = 0; i < MOST_TRIES; i++) {
-            Tagged<Lock> found = held(plan);
+            Tagged<Lock> found = held(request);
             Lock next = change.apply(found.value());
             if (next.phase() == found.value().phase() || files.replaceLock(next, found.etag())) {
                 return next.phase() == found.value().phase() ? found.value() : next;
             }
         }
-        throw stale(plan, "others");
+        throw new StaleExecutionException(
+                "the lock of '" + request.plan().ensemble() + "' was changed by others " + MOST_TRIES
+                        + " times in a row",
+                "see which executions are running, and stop all but one");
     }
 
-    private Tagged<Lock> held(RestorePlan plan) {
-        Tagged<Lock> found = files.lock(plan.ensemble()).orElseThrow(() -> stale(plan, "nobody"));
-        if (!found.value().restoreId().equals(plan.restoreId())) {
-            throw stale(plan, found.value().restoreId());
+    /** Returns the lock if it is still this execution's. */
+    private Tagged<Lock> held(Request request) {
+        RestorePlan plan = request.plan();
+        Tagged<Lock> found = files.lock(plan.ensemble())
+                .orElseThrow(() -> new StaleExecutionException(
+                        "restore " + plan.restoreId() + " does not hold the lock of '" + plan.ensemble()
+                                + "': nobody does",
+                        NOTHING_MORE));
+        Lock lock = found.value();
+        if (!lock.restoreId().equals(plan.restoreId())) {
+            throw stale(lock, "restore " + plan.restoreId() + " does not hold it: " + lock.restoreId() + " does");
+        }
+        boolean mine = request.fence() == null
+                ? lock.execution().equals(request.execution())
+                : lock.fence() == request.fence();
+        if (!mine) {
+            throw stale(lock, "it was taken over by " + lock.execution() + " with fence " + lock.fence());
         }
         return found;
     }
@@ -137,19 +234,19 @@ public final class RestoreRecord {
                 "wait for that execution to end; nothing was changed by this one");
     }
 
-    private static StaleExecutionException stale(RestorePlan plan, String holder) {
-        return new StaleExecutionException(
-                "restore " + plan.restoreId() + " does not hold the lock of '" + plan.ensemble() + "': " + holder
-                        + " does",
-                "this execution does nothing more; follow the one that holds the lock");
+    private static StaleExecutionException stale(Lock lock, String why) {
+        return new StaleExecutionException("the lock of '" + lock.ensemble() + "': " + why, NOTHING_MORE);
     }
 
     /** What to do with the lock. */
     public enum Action {
+        /** Asks a person; changes nothing. */
+        ASK,
         TAKE,
         ADVANCE,
         RELEASE,
-        LEAVE_CLOSED;
+        /** Hands what cannot go on to the recovery, or to a person. */
+        FAIL;
 
         @Override
         public String toString() {
@@ -161,26 +258,70 @@ public final class RestoreRecord {
      * What is asked for.
      *
      * @param action what to do
-     * @param plan the restore's plan
-     * @param execution the execution's ARN; for {@code take}
+     * @param plan the restore's plan; may be missing where {@code states} has it
+     * @param states what the execution has brought together, for the report
+     * @param state the context of the state that asks, as Step Functions names its fields; for the report
+     * @param execution the execution's ARN; for {@code take}, and where the fence is not known
+     * @param fence the number that came with the lock
      * @param phase the next phase; for {@code advance}
-     * @param stopped what the hosts answered when their servers were stopped; for {@code advance} to {@code MOVING}
+     * @param stopped what the hosts answered when their servers were stopped; for {@code advance} to {@code MOVING} and
+     *     {@code ROLLING_BACK}
+     * @param quorum whether the ensemble served before it was stopped; for {@code advance} to {@code MOVING}
+     * @param recovering whether it is the recovery that asks: then no other comes after it
      * @param conflicts the rules that could not be opened as they were; for {@code release}
-     * @param failure what ended the restore; for {@code release} and {@code leave-closed}
+     * @param failure what ended the restore; for {@code release} and {@code fail}
+     * @param question what a person is asked; for {@code ask}
      */
     public record Request(
             Action action,
             RestorePlan plan,
+            @Nullable StateData states,
+            @Nullable Map<String, Object> state,
             @Nullable String execution,
+            @Nullable Long fence,
             @Nullable Phase phase,
             List<NodeCommand.Answer> stopped,
+            @Nullable Boolean quorum,
+            boolean recovering,
             List<String> conflicts,
-            @Nullable Failure failure) {
+            @Nullable Failure failure,
+            @Nullable Question question) {
         public Request {
             requireNonNull(action, "action is null");
+            plan = plan == null && states != null ? states.plan() : plan;
             requireNonNull(plan, "plan is null");
             stopped = stopped == null ? List.of() : List.copyOf(stopped);
             conflicts = conflicts == null ? List.of() : List.copyOf(conflicts);
+        }
+
+        /** Asks for anything but an approval. */
+        public Request(
+                Action action,
+                RestorePlan plan,
+                @Nullable StateData states,
+                @Nullable Map<String, Object> state,
+                @Nullable String execution,
+                @Nullable Long fence,
+                @Nullable Phase phase,
+                List<NodeCommand.Answer> stopped,
+                @Nullable Boolean quorum,
+                boolean recovering,
+                List<String> conflicts,
+                @Nullable Failure failure) {
+            this(
+                    action,
+                    plan,
+                    states,
+                    state,
+                    execution,
+                    fence,
+                    phase,
+                    stopped,
+                    quorum,
+                    recovering,
+                    conflicts,
+                    failure,
+                    null);
         }
     }
 
@@ -191,11 +332,12 @@ public final class RestoreRecord {
      * The lock after the change.
      *
      * @param takenOver whether the ensemble was closed before this restore, and stays closed if it fails
+     * @param recovers whether the recovery goes on where this execution ends
      * @param summary what a person is told at the end; empty before
      */
-    public record Answer(Lock lock, boolean takenOver, String summary) {
+    public record Answer(Lock lock, boolean takenOver, boolean recovers, String summary) {
         static Answer of(Lock lock, String summary) {
-            return new Answer(lock, lock.takenOver(), summary);
+            return new Answer(lock, lock.takenOver(), !lock.phase().ended(), summary);
         }
     }
 }

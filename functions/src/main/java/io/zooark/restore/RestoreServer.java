@@ -8,12 +8,14 @@ import io.zooark.ensemble.ServerStatus;
 import io.zooark.ensemble.Zxid;
 import io.zooark.error.EnsembleUnprovenException;
 import io.zooark.error.SnapshotUnusableException;
+import io.zooark.error.StaleExecutionException;
 import io.zooark.snapshot.Examination;
 import io.zooark.snapshot.SnapshotRewriter;
 import io.zooark.snapshot.Vault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,19 +26,30 @@ public final class RestoreServer {
     private final AdminServers servers;
     private final Vault vault;
     private final SnapshotRewriter rewriter;
+    private final Fence fence;
 
-    public RestoreServer(AdminServers servers, Vault vault, SnapshotRewriter rewriter) {
+    public RestoreServer(AdminServers servers, Vault vault, SnapshotRewriter rewriter, Fence fence) {
         this.servers = requireNonNull(servers, "servers is null");
         this.vault = requireNonNull(vault, "vault is null");
         this.rewriter = requireNonNull(rewriter, "rewriter is null");
+        this.fence = requireNonNull(fence, "fence is null");
     }
 
-    /** Does what is asked; doing it again ends the same. */
+    /**
+     * Does what is asked; doing it again ends the same.
+     *
+     * @throws StaleExecutionException if another execution holds the lock since: the server's tree is as it was
+     */
     public Answer restore(Request request) {
+        check(request);
         return switch (request.action()) {
             case SEND -> send(request);
             case PERSIST -> persist(request);
         };
+    }
+
+    private void check(Request request) {
+        fence.require(request.plan().ensemble(), request.fence(), EnumSet.of(Phase.MOVING));
     }
 
     private Answer send(Request request) {
@@ -48,7 +61,8 @@ public final class RestoreServer {
             return new Answer(request.server().id(), before.lastZxid(), before.nodes());
         }
         AtomicReference<@Nullable Examination> sent = new AtomicReference<>();
-        Zxid held = server.restore(out -> sent.set(copy(request.plan(), out)));
+        check(request);
+        Zxid held = server.restore(out -> sent.set(copy(request.plan(), new FencedOutput(out, () -> check(request)))));
         Zxid expected = request.plan().expected().zxid();
         requireAsPlanned(request.plan(), sent.get());
         if (!held.equals(expected)) {
@@ -68,7 +82,7 @@ public final class RestoreServer {
 
     private Examination copy(RestorePlan plan, OutputStream out) throws IOException {
         try (InputStream snapshot = vault.open(plan.snapshot().object())) {
-            return rewriter.rewrite(snapshot, out).examination();
+            return rewriter.rewrite(snapshot, out, plan.rewriting()).examination();
         }
     }
 
@@ -110,8 +124,12 @@ public final class RestoreServer {
         }
     }
 
-    /** What is asked for. */
-    public record Request(Action action, RestorePlan plan, PlannedServer server) {
+    /**
+     * What is asked for.
+     *
+     * @param fence the number that came with the lock
+     */
+    public record Request(Action action, RestorePlan plan, PlannedServer server, long fence) {
         public Request {
             requireNonNull(action, "action is null");
             requireNonNull(plan, "plan is null");

@@ -40,14 +40,33 @@ record RollCall(Map<PlannedServer, Optional<ServerStatus>> found) {
         return leaders().findAny().isPresent();
     }
 
-    /** Do all serve this many znodes in one quorum, under a leader of a later epoch? */
-    Optional<String> serving(long nodes, long epoch) {
+    /** Do all serve so many znodes in one quorum, under a leader of a later epoch? */
+    Optional<String> serving(NodeCount nodes, long epoch) {
         return ready().or(() -> holding(nodes)).or(() -> ledAbove(epoch));
     }
 
-    /** Are all at one transaction of a later epoch, with this many znodes? */
-    Optional<String> standingStill(long nodes, long epoch) {
+    /** Are all at one transaction of a later epoch, with so many znodes? */
+    Optional<String> standingStill(NodeCount nodes, long epoch) {
         return ready().or(() -> atOneZxidAbove(epoch)).or(() -> holding(nodes));
+    }
+
+    /** Do all serve in one quorum, under a leader of a later epoch, whatever they hold? */
+    Optional<String> returned(long epoch) {
+        return ready().or(() -> ledAbove(epoch));
+    }
+
+    /** Do none hold more znodes than are left when the sessions have ended? Waiting does change that. */
+    Optional<String> withoutEphemerals(long nodes) {
+        List<String> early = new ArrayList<>();
+        found.forEach((server, status) -> status.filter(s -> s.nodes() > nodes)
+                .ifPresent(s -> early.add(server + " holds " + s.nodes() + " znodes, and " + nodes
+                        + " when the sessions of the snapshot have ended")));
+        return early.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", early));
+    }
+
+    /** Returns the transactions at which the servers are: one, where they stand still. */
+    List<Zxid> zxids() {
+        return statuses().map(ServerStatus::lastZxid).distinct().toList();
     }
 
     private Optional<String> ready() {
@@ -68,9 +87,9 @@ record RollCall(Map<PlannedServer, Optional<ServerStatus>> found) {
         return missing.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", missing));
     }
 
-    private Optional<String> holding(long nodes) {
+    private Optional<String> holding(NodeCount nodes) {
         List<String> wrong = new ArrayList<>();
-        found.forEach((server, status) -> status.filter(s -> s.nodes() != nodes)
+        found.forEach((server, status) -> status.filter(s -> !nodes.allows(s.nodes()))
                 .ifPresent(s -> wrong.add(server + " holds " + s.nodes() + " znodes instead of " + nodes)));
         return wrong.isEmpty() ? Optional.empty() : Optional.of(WRONG_TREE + String.join("; ", wrong));
     }
@@ -82,7 +101,7 @@ record RollCall(Map<PlannedServer, Optional<ServerStatus>> found) {
     }
 
     private Optional<String> atOneZxidAbove(long epoch) {
-        List<Zxid> zxids = statuses().map(ServerStatus::lastZxid).distinct().toList();
+        List<Zxid> zxids = zxids();
         return zxids.size() == 1 && zxids.get(0).epoch() > epoch
                 ? Optional.empty()
                 : Optional.of("the servers are at " + zxids + ", and must be at one zxid above epoch " + epoch);
@@ -94,6 +113,14 @@ record RollCall(Map<PlannedServer, Optional<ServerStatus>> found) {
 
     private Stream<ServerStatus> statuses() {
         return found.values().stream().flatMap(Optional::stream);
+    }
+
+    /** Returns what those that serve said of themselves, under the numbers of the plan. */
+    List<ServerFacts> facts() {
+        List<ServerFacts> facts = new ArrayList<>();
+        found.forEach((server, status) -> status.ifPresent(
+                s -> facts.add(new ServerFacts(server.id(), s.role(), s.lastZxid(), s.nodes(), Optional.empty()))));
+        return facts;
     }
 
     @Override

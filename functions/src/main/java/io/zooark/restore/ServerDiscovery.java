@@ -8,6 +8,7 @@ import io.zooark.error.NodeCommandFailedException;
 import io.zooark.error.RequestRefusedException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,12 @@ final class ServerDiscovery {
     }
 
     /** The servers, and what zoo.cfg says of them all. */
-    record Found(List<PlannedServer> servers, List<String> members, List<Disk> disks, List<String> warnings) {}
+    record Found(
+            List<PlannedServer> servers,
+            List<String> members,
+            List<AbsentServer> left,
+            List<Disk> disks,
+            List<String> warnings) {}
 
     /** How much is free where a host keeps its data. */
     record Disk(String instance, long freeBytes) {}
@@ -44,48 +50,72 @@ final class ServerDiscovery {
     /**
      * Asks all hosts at once.
      *
+     * @param without names of servers that may be missing
      * @throws RequestRefusedException if a member has no host, a host does not answer, or they contradict each other;
      *     nothing was changed
      */
-    Found find(List<Network.Instance> instances, String restoreId) {
-        Map<Network.Instance, Inspection> seen = inspect(instances, restoreId);
+    Found find(List<Network.Instance> instances, String restoreId, List<String> without) {
+        Map<Network.Instance, Inspection> seen = new LinkedHashMap<>();
+        Map<Network.Instance, String> silent = new LinkedHashMap<>();
+        inspect(instances, restoreId, seen, silent);
+        if (!silent.isEmpty() && (without.isEmpty() || seen.isEmpty())) {
+            throw silence(silent);
+        }
         seen.forEach(this::refuseUnfit);
         List<String> members = agreedMembers(seen);
-        Map<Integer, Network.Instance> byId = assign(seen, members);
-        Set<Integer> missing = new TreeSet<>(Membership.of(members).keySet());
-        missing.removeAll(byId.keySet());
-        if (!missing.isEmpty()) {
-            throw new RequestRefusedException(
-                    "zoo.cfg names server " + missing + ", but no instance with tag "
-                            + ensemble.instances().key() + "="
-                            + ensemble.instances().value() + " is that server",
-                    "tag its instance and start it: a server left out would bring the old data back when it returns");
-        }
+        Absentees absentees = new Absentees(without, members, silent);
+        Map<Integer, Network.Instance> byId = assign(seen, members, absentees.numbers());
+        List<AbsentServer> left = without.isEmpty() ? List.of() : absentees.leaveOut(byId);
+        refuseUntagged(members, byId, without);
         List<PlannedServer> servers = new ArrayList<>();
         byId.forEach((id, instance) -> servers.add(
                 planned(id, instance, requireNonNull(seen.get(instance), "assigned but never seen"), members)));
         List<Disk> disks = seen.entrySet().stream()
                 .map(entry -> new Disk(entry.getKey().id(), entry.getValue().freeBytes()))
                 .toList();
-        return new Found(servers, members, disks, warnings(servers, seen));
+        return new Found(servers, members, left, disks, warnings(servers, seen));
     }
 
-    private Map<Network.Instance, Inspection> inspect(List<Network.Instance> instances, String restoreId) {
-        Map<Network.Instance, Inspection> seen = new LinkedHashMap<>();
-        List<String> silent = new ArrayList<>();
-        Parallel.ask(instances, executor, instance -> attempt(instance, restoreId))
+    private void refuseUntagged(List<String> members, Map<Integer, Network.Instance> byId, List<String> without) {
+        Set<Integer> missing = new TreeSet<>(Membership.of(members).keySet());
+        missing.removeAll(byId.keySet());
+        if (!missing.isEmpty() && without.isEmpty()) {
+            throw new RequestRefusedException(
+                    "zoo.cfg names server " + missing + ", but no instance with tag "
+                            + ensemble.instances().key() + "="
+                            + ensemble.instances().value() + " is that server",
+                    "tag its instance and start it: a server left out would bring the old data back when it returns. Where"
+                            + " it is gone, name it in `without`");
+        }
+    }
+
+    private void inspect(
+            List<Network.Instance> instances,
+            String restoreId,
+            Map<Network.Instance, Inspection> seen,
+            Map<Network.Instance, String> silent) {
+        List<Network.Instance> running =
+                instances.stream().filter(Network.Instance::running).toList();
+        instances.stream()
+                .filter(instance -> !instance.running())
+                .forEach(instance -> silent.put(instance, "it is not running"));
+        Parallel.ask(running, executor, instance -> attempt(instance, restoreId))
                 .forEach((instance, outcome) -> {
                     outcome.inspection().ifPresent(inspection -> seen.put(instance, inspection));
                     if (outcome.inspection().isEmpty()) {
-                        silent.add(instance.id() + ": " + outcome.problem());
+                        silent.put(instance, outcome.problem());
                     }
                 });
-        if (!silent.isEmpty()) {
-            throw new RequestRefusedException(
-                    "not every host answers: " + String.join("; ", silent),
-                    "see to the Systems Manager agent there: a server left out would bring the old data back when it returns");
-        }
-        return seen;
+    }
+
+    private static RequestRefusedException silence(Map<Network.Instance, String> silent) {
+        return new RequestRefusedException(
+                "not every host answers: "
+                        + silent.entrySet().stream()
+                                .map(entry -> entry.getKey().id() + ": " + entry.getValue())
+                                .collect(Collectors.joining("; ")),
+                "see to the Systems Manager agent there: a server left out would bring the old data back when it returns."
+                        + " Where it cannot be reached for long, stop its instance and name the server in `without`");
     }
 
     private Outcome attempt(Network.Instance instance, String restoreId) {
@@ -116,7 +146,9 @@ final class ServerDiscovery {
     private void refuseUnfit(Network.Instance instance, Inspection seen) {
         List<String> problems = new ArrayList<>(seen.problems());
         if (seen.standalone()) {
-            problems.add("zoo.cfg names no server.N: a standalone server cannot be restored yet");
+            problems.add(
+                    "it is a standalone server, which has no quorum that could prove a restore: make it an ensemble of"
+                            + " one, with server.1=<host>:2888:3888 and standaloneEnabled=false in zoo.cfg, and start it again");
         }
         if (!seen.adminEnabled()) {
             problems.add("admin.enableServer is false, and a restore needs the AdminServer");
@@ -145,17 +177,22 @@ final class ServerDiscovery {
                     "the hosts do not agree on the members of the ensemble: " + opinions,
                     "make server.N the same in every zoo.cfg (or dynamic configuration file), then start again");
         }
-        return seen.values().iterator().next().members();
+        // where a host was down during a change, the servers go by the later version
+        return seen.values().stream()
+                .map(Inspection::members)
+                .max(Comparator.comparing(Membership::version))
+                .orElseThrow();
     }
 
     /** A lost disk takes {@code myid} with it: then the address decides, and what the others have is taken. */
-    private Map<Integer, Network.Instance> assign(Map<Network.Instance, Inspection> seen, List<String> members) {
+    private Map<Integer, Network.Instance> assign(
+            Map<Network.Instance, Inspection> seen, List<String> members, Set<Integer> absent) {
         Map<Integer, Network.Instance> byId = new TreeMap<>();
         seen.forEach((instance, inspection) -> inspection.serverId().ifPresent(id -> put(byId, id, instance)));
         seen.forEach((instance, inspection) -> {
             if (inspection.serverId().isEmpty()) {
                 List<Integer> candidates = inspection.candidateIds().stream()
-                        .filter(id -> !byId.containsKey(id))
+                        .filter(id -> !byId.containsKey(id) && !absent.contains(id))
                         .toList();
                 if (candidates.size() != 1) {
                     throw new RequestRefusedException(

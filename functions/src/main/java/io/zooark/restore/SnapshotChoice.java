@@ -2,6 +2,7 @@ package io.zooark.restore;
 
 import static java.util.Objects.requireNonNull;
 
+import io.zooark.ensemble.Zxid;
 import io.zooark.snapshot.SnapshotId;
 import java.time.Instant;
 
@@ -25,6 +26,43 @@ public sealed interface SnapshotChoice {
         @Override
         public String toString() {
             return id.toString();
+        }
+    }
+
+    /**
+     * A snapshot of another ensemble, with which this one is seeded.
+     *
+     * @param ensemble the other ensemble's name
+     * @param choice which one of its snapshots
+     */
+    record OfEnsemble(String ensemble, SnapshotChoice choice) implements SnapshotChoice {
+        public OfEnsemble {
+            requireNonNull(ensemble, "ensemble is null");
+            requireNonNull(choice, "choice is null");
+            if (choice instanceof OfEnsemble) {
+                throw new IllegalArgumentException("a snapshot is of one ensemble, got " + choice + " of " + ensemble);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return choice + " of '" + ensemble + "'";
+        }
+    }
+
+    /**
+     * The newest proven backup that holds nothing after a transaction, among those of the ensemble's present history: since
+     * its zxids last went backwards, as those of an ensemble that was begun anew do. Of several that end at one transaction,
+     * which hold the same tree, it is the newest.
+     */
+    record ZxidAtMost(Zxid zxid) implements SnapshotChoice {
+        public ZxidAtMost {
+            requireNonNull(zxid, "zxid is null");
+        }
+
+        @Override
+        public String toString() {
+            return "zxid at most " + zxid;
         }
     }
 

@@ -11,28 +11,34 @@ import java.util.Optional;
 public interface SnapshotRewriter {
 
     /**
-     * Copies the snapshot uncompressed and leaves out its sessions and their ephemeral znodes, with digest and seals
-     * computed anew, in memory that does not grow with the number of znodes.
+     * Copies the snapshot uncompressed, changed as is asked, with digest and seals computed anew, in memory that does not
+     * grow with the number of znodes.
      *
      * <p>Without its sessions no client of the past can resume one, so none finds a lock again that it has released
      * since, or misses one that it has taken: each gets {@code SessionExpired} at its first reconnect.
      *
+     * <p>With another membership the node {@code /zookeeper/config} is what a server makes of it that starts with this
+     * configuration: under a static one the leader never writes it anew, and would go on naming the servers that the
+     * snapshot came from.
+     *
      * @return what was written
      * @throws IOException if reading or writing fails, or if the input is damaged; the output is then incomplete
      */
-    Rewritten rewrite(InputStream snapshot, OutputStream rewritten) throws IOException;
+    Rewritten rewrite(InputStream snapshot, OutputStream rewritten, Rewriting how) throws IOException;
 
     /**
      * What was written.
      *
      * @param examination as an examination of the output would find it: {@code bytes}, digest and counts are those of
      *     the output; the verdict is that of the input
-     * @param membership the text of {@code /zookeeper/config}: the members of the ensemble when the snapshot was taken;
-     *     empty where it has none. No digest covers it.
+     * @param lasting what of it stays when nobody writes
+     * @param membership the text of {@code /zookeeper/config} as it was read: the members of the ensemble when the snapshot
+     *     was taken; empty where there was no such node, and none is written then. No digest covers it.
      */
-    record Rewritten(Examination examination, Optional<String> membership) {
+    record Rewritten(Examination examination, Lasting lasting, Optional<String> membership) {
         public Rewritten {
             requireNonNull(examination, "examination is null");
+            requireNonNull(lasting, "lasting is null");
             requireNonNull(membership, "membership is null");
         }
     }

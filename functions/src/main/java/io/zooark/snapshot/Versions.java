@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The order of ZooKeeper's version numbers. */
-final class Versions {
+public final class Versions {
     private Versions() {}
 
     /** Returns whether a version comes before another; one that is no version at all comes before every other. */
-    static boolean below(String version, String bound) {
+    public static boolean below(String version, String bound) {
         List<Integer> left = numbers(version);
         List<Integer> right = numbers(bound);
         for (int i = 0; i < right.size(); i++) {

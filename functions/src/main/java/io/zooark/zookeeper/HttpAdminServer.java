@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -87,6 +88,23 @@ final class HttpAdminServer implements AdminServer {
                     "set zookeeper.digest.enabled=true, without which nobody would notice that servers diverge");
         }
         return count.asLong();
+    }
+
+    @Override
+    public Optional<Long> learners() {
+        // asked first, srvr says in words that it is not serving; monitor does not
+        http.ask("srvr");
+        JsonNode count = http.ask("monitor").path("learners");
+        return count.isIntegralNumber() ? Optional.of(count.asLong()) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Long> heapBytes() {
+        // Environment.list writes Runtime.maxMemory in whole megabytes
+        String most = http.ask("environment").path("os.memory.max").asText("");
+        return most.matches("\\d{1,9}MB")
+                ? Optional.of(Long.parseLong(most.substring(0, most.length() - 2)) << 20)
+                : Optional.empty();
     }
 
     @Override

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.zooark.ensemble.Zxid;
 import io.zooark.error.RequestRefusedException;
 import io.zooark.restore.PlanRestore;
 import io.zooark.restore.RestoreInput;
@@ -51,6 +52,9 @@ class LambdaTest {
         assertThat(input("{\"confirm\": \"orders\", \"snapshot\": {\"before\": \"2026-11-22T10:00:00Z\"}}")
                         .choice())
                 .isEqualTo(new SnapshotChoice.Before(Instant.parse("2026-11-22T10:00:00Z")));
+        assertThat(input("{\"confirm\": \"orders\", \"snapshot\": {\"zxidAtMost\": \"0x100000a3f\"}}")
+                        .choice())
+                .isEqualTo(new SnapshotChoice.ZxidAtMost(new Zxid(0x100000a3fL)));
     }
 
     @ParameterizedTest
@@ -65,6 +69,8 @@ class LambdaTest {
                 "{\"confirm\": \"orders\", \"snapshot\": \"newest\"}",
                 "{\"confirm\": \"orders\", \"snapshot\": {\"after\": \"2026-11-22T10:00:00Z\"}}",
                 "{\"confirm\": \"orders\", \"snapshot\": {\"before\": \"yesterday\"}}",
+                "{\"confirm\": \"orders\", \"snapshot\": {\"zxidAtMost\": \"many\"}}",
+                "{\"confirm\": \"orders\", \"snapshot\": {\"zxidAtMost\": 4294969919}}",
                 "{\"confirm\": \"orders\", \"snapshot\": 7}",
                 "[]",
                 "null",

@@ -55,6 +55,13 @@ class EpochsTest {
         assertThat(Epochs.above(plan, stopped(2, 2, 2), Optional.of(9L))).isEqualTo(10);
     }
 
+    @Test
+    void leavesRoomForWhatAServerThatIsLeftOutMayHaveAccepted() {
+        RestorePlan plan = Plans.without(Plans.withEpochs(EPOCH_THREE, 4, 4, 4), 3);
+
+        assertThat(Epochs.above(plan, stopped(4, 4), Optional.empty())).isGreaterThan(100);
+    }
+
     private static List<NodeCommand.Answer> stopped(long... epochs) {
         List<NodeCommand.Answer> answers = new ArrayList<>();
         for (int i = 0; i < epochs.length; i++) {

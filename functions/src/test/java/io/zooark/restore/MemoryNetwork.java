@@ -17,8 +17,8 @@ final class MemoryNetwork implements Network {
     private final Map<String, AccessRule> rules = new LinkedHashMap<>();
     private final Map<String, Set<String>> members = new LinkedHashMap<>();
     private final List<Instance> instances = new ArrayList<>();
+    private final List<String> calls = new ArrayList<>();
     private int authorized;
-    private int modifications;
     private boolean crashes;
 
     /** Two servers in one group, which clients, the servers themselves and the functions may enter. */
@@ -34,6 +34,10 @@ final class MemoryNetwork implements Network {
 
     static AccessRule.Source ipv4(String block) {
         return new AccessRule.Source(AccessRule.Kind.IPV4, block);
+    }
+
+    static AccessRule.Source ipv6(String block) {
+        return new AccessRule.Source(AccessRule.Kind.IPV6, block);
     }
 
     static AccessRule.Source group(String id) {
@@ -53,7 +57,11 @@ final class MemoryNetwork implements Network {
     }
 
     MemoryNetwork rule(String id, String protocol, int from, int to, AccessRule.Source source) {
-        rules.put(id, new AccessRule(id, SERVERS, protocol, from, to, source, "why " + id));
+        return rule(id, new Traffic(protocol, from, to), source, Map.of());
+    }
+
+    MemoryNetwork rule(String id, Traffic traffic, AccessRule.Source source, Map<String, String> tags) {
+        rules.put(id, new AccessRule(id, SERVERS, traffic, source, "why " + id, tags));
         return this;
     }
 
@@ -81,8 +89,9 @@ final class MemoryNetwork implements Network {
         return Map.copyOf(rules);
     }
 
-    int modifications() {
-        return modifications;
+    /** Returns the changing calls that were made, in their order. */
+    List<String> calls() {
+        return List.copyOf(calls);
     }
 
     List<Instance> instances() {
@@ -108,26 +117,32 @@ final class MemoryNetwork implements Network {
 
     @Override
     public void modify(String group, List<AccessRule> changes) {
-        requireAlive();
-        modifications++;
+        change("modify");
         changes.forEach(rule -> rules.put(rule.id(), rule));
     }
 
     @Override
-    public String authorize(AccessRule rule) {
+    public boolean authorize(String group, List<AccessRule> added) {
+        change("authorize");
+        if (ingressRules(group).stream().anyMatch(rule -> added.stream().anyMatch(rule::sameAs))) {
+            return false;
+        }
+        for (AccessRule rule : added) {
+            String id = "sgr-new-" + ++authorized;
+            rules.put(id, new AccessRule(id, group, rule.traffic(), rule.source(), rule.description(), rule.tags()));
+        }
+        return true;
+    }
+
+    @Override
+    public boolean revoke(String group, List<String> ids) {
+        change("revoke");
+        return rules.keySet().removeAll(ids);
+    }
+
+    private void change(String call) {
         requireAlive();
-        String id = "sgr-new-" + ++authorized;
-        rules.put(
-                id,
-                new AccessRule(
-                        id,
-                        rule.group(),
-                        rule.protocol(),
-                        rule.fromPort(),
-                        rule.toPort(),
-                        rule.source(),
-                        rule.description()));
-        return id;
+        calls.add(call);
     }
 
     private void requireAlive() {

@@ -1,5 +1,6 @@
 package io.zooark.restore;
 
+import io.zooark.restore.report.Report;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +9,7 @@ import java.util.Optional;
 /** Locks and documents in memory, which keep the promises of {@link RestoreFiles}. */
 final class MemoryRestoreFiles implements RestoreFiles {
     private final Map<String, Tagged<Lock>> locks = new LinkedHashMap<>();
-    private final Map<String, List<ParkedRule>> rules = new LinkedHashMap<>();
+    private final Map<String, List<PlannedRule>> rules = new LinkedHashMap<>();
     private final Map<String, Object> documents = new LinkedHashMap<>();
     private int version;
 
@@ -51,17 +52,32 @@ final class MemoryRestoreFiles implements RestoreFiles {
     }
 
     @Override
-    public Optional<List<ParkedRule>> rules(String ensemble, String restoreId) {
+    public Optional<RestorePlan> plan(String ensemble, String restoreId) {
+        return Optional.ofNullable((RestorePlan) documents.get(restoreId + "/plan.json"));
+    }
+
+    @Override
+    public Optional<List<PlannedRule>> rules(String ensemble, String restoreId) {
         return Optional.ofNullable(rules.get(ensemble + "/" + restoreId));
     }
 
     @Override
-    public void recordRules(String ensemble, String restoreId, List<ParkedRule> recorded) {
+    public void recordRules(String ensemble, String restoreId, List<PlannedRule> recorded) {
         rules.putIfAbsent(ensemble + "/" + restoreId, List.copyOf(recorded));
     }
 
     @Override
     public void write(String ensemble, String restoreId, String name, Object document) {
         documents.put(restoreId + "/" + name, document);
+    }
+
+    @Override
+    public Optional<Report> report(String ensemble, String restoreId) {
+        return Optional.ofNullable((Report) documents.get(restoreId + "/report.json"));
+    }
+
+    @Override
+    public void writePage(String ensemble, String restoreId, String name, String html) {
+        documents.put(restoreId + "/" + name, html);
     }
 }

@@ -58,10 +58,30 @@ class PlanRestoreTest {
     }
 
     @Test
+    void refusesTheSnapshotOfAnEnsembleThatTheOwnerHasNotNamed() {
+        RestoreInput input = new RestoreInput(
+                AccessPlanTest.ensemble().name(),
+                new SnapshotChoice.OfEnsemble("audit", new SnapshotChoice.Latest()),
+                false,
+                null,
+                false,
+                null,
+                List.of(),
+                false,
+                null);
+
+        assertThatThrownBy(() -> plan.plan(new PlanRestore.Request(input, "restore-1")))
+                .isInstanceOf(RequestRefusedException.class)
+                .hasMessageContaining("snapshot is latest of 'audit', but restoreFrom of 'orders' is []")
+                .hasMessageContaining("nothing was changed");
+    }
+
+    @Test
     void namesTheRestoreThatHoldsTheLockAndLeavesNoPlanBehind() {
         RestorePlan first = Plans.withEpochs(Zxid.parse("0x300000010"), 3, 3, 3);
         RestoreRecord record = new RestoreRecord(files, new StillTime());
-        record.record(new RestoreRecord.Request(Action.TAKE, first, "arn:first", null, List.of(), List.of(), null));
+        record.record(new RestoreRecord.Request(
+                Action.TAKE, first, null, null, "arn:first", null, null, List.of(), null, false, List.of(), null));
 
         assertThatThrownBy(() -> plan("restore-2"))
                 .isInstanceOf(EnsembleBusyException.class)
@@ -75,7 +95,7 @@ class PlanRestoreTest {
 
     private static void plan(PlanRestore plan, String restoreId) {
         plan.plan(new PlanRestore.Request(
-                new RestoreInput(AccessPlanTest.ensemble().name(), null, false), restoreId));
+                RestoreInput.of(AccessPlanTest.ensemble().name()), restoreId));
     }
 
     private static <T> T untouched(Class<T> type) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.zooark.ensemble.Zxid;
 import io.zooark.error.EnsembleBusyException;
 import io.zooark.error.StaleExecutionException;
+import io.zooark.restore.RestoreOptions.OnFailure;
 import io.zooark.restore.RestoreRecord.Action;
 import io.zooark.restore.RestoreRecord.Answer;
 import io.zooark.restore.RestoreRecord.Failure;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 
 class RestoreRecordTest {
     private static final RestorePlan PLAN = Plans.withEpochs(new Zxid(0x500000001L), 5, 5, 5);
+
+    private static final RestorePlan STAYING_CLOSED = Plans.stayingClosed(PLAN);
 
     private final MemoryRestoreFiles files = new MemoryRestoreFiles();
     private final RestoreRecord record = new RestoreRecord(files, new StillTime());
@@ -115,6 +118,7 @@ class RestoreRecordTest {
     void releasesWhatItTookOverWhenItHasSucceeded() {
         files.holding(lock("restore-0", Phase.LEFT_CLOSED));
         take();
+        advance(Phase.OPENING, List.of());
 
         assertThat(record.record(request(Action.RELEASE, null, null)).lock().phase())
                 .isEqualTo(Phase.RELEASED);
@@ -122,8 +126,7 @@ class RestoreRecordTest {
 
     @Test
     void choosesAnEpochAboveThatOfTheRestoreBefore() {
-        files.holding(new Lock(
-                "orders", "restore-0", "e", 7, Phase.LEFT_CLOSED, Instant.EPOCH, "restore-0", Optional.of(40L)));
+        files.holding(lock("restore-0", Phase.LEFT_CLOSED).with(40));
         take();
 
         assertThat(advance(Phase.MOVING, List.of(stopped(1, 5), stopped(2, 5))).epoch())
@@ -151,17 +154,31 @@ class RestoreRecordTest {
 
         assertThat(answer.lock().phase()).isEqualTo(Phase.RELEASED);
         assertThat(answer.summary()).contains("'orders'");
-        assertThat(files.documents()).containsKey("restore-1/report.json");
+        assertThat(files.documents()).containsKeys("restore-1/report.json", "restore-1/report.html");
         assertThat(record.record(request(Action.RELEASE, null, null)).lock()).isEqualTo(answer.lock());
     }
 
     @Test
     void leavesAnEnsembleClosedWithTheReason() {
-        take();
+        files.holding(lock("restore-0", Phase.RELEASED));
+        record.record(new Request(
+                Action.TAKE,
+                STAYING_CLOSED,
+                null,
+                null,
+                "arn:execution",
+                null,
+                null,
+                List.of(),
+                null,
+                false,
+                List.of(),
+                null));
         advance(Phase.CLOSING, List.of());
+        advance(Phase.MOVING, List.of());
 
         Answer answer = record.record(request(
-                Action.LEAVE_CLOSED,
+                Action.FAIL,
                 null,
                 new Failure("io.zooark.error.NodeCommandFailedException", "{\"errorMessage\": \"disk full\"}")));
 
@@ -198,17 +215,54 @@ class RestoreRecordTest {
     }
 
     private Lock take() {
-        return record.record(new Request(Action.TAKE, PLAN, "arn:execution", null, List.of(), List.of(), null))
+        return record.record(new Request(
+                        Action.TAKE,
+                        PLAN,
+                        null,
+                        null,
+                        "arn:execution",
+                        null,
+                        null,
+                        List.of(),
+                        null,
+                        false,
+                        List.of(),
+                        null))
                 .lock();
     }
 
+    /** Advances as the machine does: by all phases between. */
     private Lock advance(Phase phase, List<NodeCommand.Answer> stopped) {
-        return record.record(new Request(Action.ADVANCE, PLAN, null, phase, stopped, List.of(), null))
+        Phase now = files.lock("orders").map(held -> held.value().phase()).orElse(phase);
+        if (now == Phase.TAKEN && phase != Phase.CLOSING) {
+            advanceTo(Phase.CLOSING, List.of());
+        }
+        if (phase == Phase.OPENING && now != Phase.MOVING && now != Phase.OPENING) {
+            advanceTo(Phase.MOVING, stopped);
+        }
+        return advanceTo(phase, stopped);
+    }
+
+    private Lock advanceTo(Phase phase, List<NodeCommand.Answer> stopped) {
+        return record.record(new Request(
+                        Action.ADVANCE,
+                        PLAN,
+                        null,
+                        null,
+                        "arn:execution",
+                        null,
+                        phase,
+                        stopped,
+                        true,
+                        false,
+                        List.of(),
+                        null))
                 .lock();
     }
 
     private static Request request(Action action, @Nullable Phase phase, @Nullable Failure failure) {
-        return new Request(action, PLAN, null, phase, List.of(), List.of(), failure);
+        return new Request(
+                action, PLAN, null, null, "arn:execution", null, phase, List.of(), null, false, List.of(), failure);
     }
 
     private static NodeCommand.Answer stopped(int server, int epoch) {
@@ -224,6 +278,85 @@ class RestoreRecordTest {
                 phase,
                 Instant.parse("2026-11-22T09:00:00Z"),
                 "rules-of-" + restoreId,
-                Optional.of(4L));
+                Optional.of(4L),
+                List.of(restoreId),
+                true,
+                OnFailure.ROLL_BACK,
+                false,
+                Optional.empty());
+    }
+
+    @Test
+    void handsAFailureAfterDataWasMovedToTheRecovery() {
+        take();
+        advance(Phase.MOVING, List.of());
+
+        Answer answer = record.record(request(Action.FAIL, null, new Failure("States.Timeout", null)));
+
+        assertThat(answer.lock().phase()).isEqualTo(Phase.ROLLING_BACK);
+        assertThat(answer.recovers()).isTrue();
+        assertThat(record.record(request(Action.FAIL, null, new Failure("States.Timeout", null)))
+                        .lock())
+                .as("asked again, because the answer was lost")
+                .isEqualTo(answer.lock());
+    }
+
+    @Test
+    void leavesAnEnsembleClosedThatHadNoQuorumToGoBackTo() {
+        take();
+        advance(Phase.CLOSING, List.of());
+        record.record(new Request(
+                Action.ADVANCE,
+                PLAN,
+                null,
+                null,
+                "arn:execution",
+                1L,
+                Phase.MOVING,
+                List.of(),
+                false,
+                false,
+                List.of(),
+                null));
+
+        Answer answer = record.record(request(Action.FAIL, null, new Failure("States.Timeout", null)));
+
+        assertThat(answer.lock().phase()).isEqualTo(Phase.LEFT_CLOSED);
+        assertThat(answer.lock().outcome()).hasValue(Outcome.LEFT_CLOSED);
+    }
+
+    @Test
+    void keepsWhatIsProvenToBeOpenedByTheRecovery() {
+        take();
+        advance(Phase.MOVING, List.of());
+        advance(Phase.OPENING, List.of());
+
+        Answer answer = record.record(request(Action.FAIL, null, new Failure("States.Timeout", null)));
+
+        assertThat(answer.lock().phase()).isEqualTo(Phase.OPENING);
+        assertThat(answer.recovers()).isTrue();
+    }
+
+    @Test
+    void refusesAnExecutionThatWasOvertakenByTheRecovery() {
+        Lock mine = take();
+        files.holding(mine.recoveredBy("arn:recovery", Instant.EPOCH));
+
+        assertThatThrownBy(() -> advance(Phase.CLOSING, List.of()))
+                .isInstanceOf(StaleExecutionException.class)
+                .hasMessageContaining("taken over by arn:recovery with fence 2");
+        assertThatThrownBy(this::take).isInstanceOf(StaleExecutionException.class);
+    }
+
+    @Test
+    void isNotLedBackByACallThatComesLate() {
+        take();
+        advance(Phase.OPENING, List.of());
+
+        assertThatThrownBy(() -> advanceTo(Phase.CLOSING, List.of()))
+                .isInstanceOf(StaleExecutionException.class)
+                .hasMessageContaining("from which no step leads to CLOSING");
+        assertThatThrownBy(() -> advanceTo(Phase.MOVING, List.of())).isInstanceOf(StaleExecutionException.class);
+        assertThatThrownBy(() -> advanceTo(Phase.ROLLING_BACK, List.of())).isInstanceOf(StaleExecutionException.class);
     }
 }

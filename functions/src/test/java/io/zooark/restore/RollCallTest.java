@@ -23,8 +23,8 @@ class RollCallTest {
         says(2, Role.FOLLOWER, RESTORED, 10);
         says(3, Role.FOLLOWER, RESTORED, 10);
 
-        assertThat(new RollCall(found).serving(10, 8)).isEmpty();
-        assertThat(new RollCall(found).standingStill(10, 8))
+        assertThat(new RollCall(found).serving(NodeCount.exactly(10), 8)).isEmpty();
+        assertThat(new RollCall(found).standingStill(NodeCount.exactly(10), 8))
                 .hasValueSatisfying(missing -> assertThat(missing).contains("must be at one zxid above epoch 8"));
     }
 
@@ -34,7 +34,7 @@ class RollCallTest {
         says(2, Role.FOLLOWER, FIRST_OF_EPOCH_9, 5);
         says(3, Role.FOLLOWER, FIRST_OF_EPOCH_9, 5);
 
-        assertThat(new RollCall(found).serving(10, 8))
+        assertThat(new RollCall(found).serving(NodeCount.exactly(10), 8))
                 .hasValueSatisfying(missing ->
                         assertThat(missing).startsWith(RollCall.WRONG_TREE).contains("holds 5 znodes instead of 10"));
     }
@@ -45,7 +45,7 @@ class RollCallTest {
         says(2, Role.FOLLOWER, RESTORED, 10);
         says(3, Role.FOLLOWER, RESTORED, 10);
 
-        assertThat(new RollCall(found).serving(10, 8)).contains("the leader's epoch is not above 8");
+        assertThat(new RollCall(found).serving(NodeCount.exactly(10), 8)).contains("the leader's epoch is not above 8");
     }
 
     @Test
@@ -54,7 +54,8 @@ class RollCallTest {
         says(2, Role.FOLLOWER, RESTORED, 10);
         found.put(PLAN.servers().get(2), Optional.empty());
 
-        assertThat(new RollCall(found).serving(10, 8)).contains("server 3 (i-3, 10.0.1.3) does not serve");
+        assertThat(new RollCall(found).serving(NodeCount.exactly(10), 8))
+                .contains("server 3 (i-3, 10.0.1.3) does not serve");
         assertThat(new RollCall(found).broadcasting()).hasSize(2);
     }
 
@@ -64,7 +65,7 @@ class RollCallTest {
         says(2, Role.LEADER, FIRST_OF_EPOCH_9, 10);
         says(3, Role.FOLLOWER, FIRST_OF_EPOCH_9, 10);
 
-        assertThat(new RollCall(found).serving(10, 8)).contains("2 servers say that they lead");
+        assertThat(new RollCall(found).serving(NodeCount.exactly(10), 8)).contains("2 servers say that they lead");
     }
 
     private void says(int id, Role role, String zxid, long nodes) {

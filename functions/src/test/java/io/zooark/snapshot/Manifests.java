@@ -10,16 +10,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Manifests for tests. */
-final class Manifests {
+public final class Manifests {
     private Manifests() {}
 
-    static Manifest taken(String id) {
+    public static Manifest taken(String id) {
         return taken(id, Verdict.CONSISTENT);
     }
 
-    static Manifest taken(String text, Verdict verdict) {
+    public static Manifest taken(String text, Verdict verdict) {
+        return taken(text, verdict, Optional.of(new Zxid(0x100000001L)));
+    }
+
+    /** Returns one that was taken when it was due. */
+    public static Manifest taken(String text, Verdict verdict, Optional<Zxid> end) {
         SnapshotId id = SnapshotId.parse(text);
-        Zxid zxid = new Zxid(0x100000001L);
+        Zxid zxid = end.orElse(new Zxid(0));
         return new Manifest(
                 Manifest.FORMAT_VERSION,
                 "orders",
@@ -36,7 +41,7 @@ final class Manifests {
                         Compression.NONE,
                         1,
                         Optional.of(zxid),
-                        Optional.of(zxid),
+                        end,
                         Optional.of("0x1"),
                         0,
                         new Examination.Content(10, 0, 0, 0, 0)),

@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** A vault in memory, which keeps the promises of {@link Vault} for one ensemble. */
-final class MemoryVault implements Vault {
+public final class MemoryVault implements Vault {
     private final Map<String, byte[]> objects = new TreeMap<>();
     private final Map<SnapshotId, Manifest> manifests = new TreeMap<>(Comparator.comparing(SnapshotId::toString));
     private final Set<SnapshotId> unreadable = new HashSet<>();
@@ -45,10 +45,16 @@ final class MemoryVault implements Vault {
     /** What the bytes of a stored snapshot are read through: nothing, unless a test says otherwise. */
     UnaryOperator<InputStream> reading = in -> in;
 
-    MemoryVault holding(Manifest... some) {
+    public MemoryVault holding(Manifest... some) {
         for (Manifest manifest : some) {
             manifests.put(manifest.id(), manifest);
         }
+        return this;
+    }
+
+    /** Keeps some bytes under this id. */
+    public MemoryVault storing(String id) {
+        orphan("orders", SnapshotId.parse(id));
         return this;
     }
 

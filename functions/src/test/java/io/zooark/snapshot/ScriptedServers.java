@@ -55,7 +55,8 @@ final class ScriptedServers implements AdminServers {
                 new Ensemble.Tag("zooark:ensemble", "orders"),
                 new Ensemble.HostPaths(null, null),
                 new Ensemble.Functions("sg-functions", List.of("10.0.9.0/28")),
-                backups);
+                backups,
+                Set.of());
     }
 
     ScriptedServers with(String host, Role role, long zxid) {
@@ -146,6 +147,16 @@ final class ScriptedServers implements AdminServers {
         @Override
         public long digestMismatches() {
             return 0;
+        }
+
+        @Override
+        public Optional<Long> learners() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Long> heapBytes() {
+            return Optional.empty();
         }
 
         @Override

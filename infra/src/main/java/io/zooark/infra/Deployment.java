@@ -55,6 +55,8 @@ record Deployment(Environment environment, Path jar, Optional<String> vaultKey, 
                     StackProps.builder()
                             .env(environment)
                             .description("Zooark: backup and restore of ensemble " + ensemble.name())
+                            // CloudFormation takes 1 MB, and blanks were a fifth of it
+                            .suppressTemplateIndentation(true)
                             .build(),
                     new EnsembleStack.Props(ensemble, Code.fromAsset(jar.toString()), vault.vault()));
         }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param schedule when backups are taken
  * @param backups how backups are taken
  * @param drill when the newest backup is restored for trial, and with how much memory
+ * @param restoreFrom other ensembles of this vault whose snapshots this one may be seeded with; none when missing
  */
 public record EnsembleConfig(
         String name,
@@ -31,7 +32,8 @@ public record EnsembleConfig(
         Network network,
         Schedule schedule,
         Backups backups,
-        Drill drill) {
+        Drill drill,
+        List<String> restoreFrom) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?");
     private static final int DEFAULT_CLIENT_PORT = 2181;
 
@@ -50,6 +52,9 @@ public record EnsembleConfig(
         schedule = requireNonNullElse(schedule, Schedule.everyHour());
         backups = requireNonNullElse(backups, Backups.usual());
         drill = requireNonNullElse(drill, Drill.usual());
+        restoreFrom = List.copyOf(requireNonNullElse(restoreFrom, List.of()));
+        restoreFrom.forEach(other -> Fields.matches(
+                "restoreFrom", other, NAME, "names of ensembles: lower case letters, digits and inner dashes"));
     }
 
     /**

@@ -54,7 +54,7 @@ final class EnsembleFunctions extends Construct {
             if (!spec.javaOptions().isEmpty()) {
                 environment.put(JAVA_OPTIONS, spec.javaOptions());
             }
-            if (spec == FunctionSpec.PLAN_RESTORE || spec == FunctionSpec.NODE_COMMAND) {
+            if (spec.reachesHosts()) {
                 environment.put(DOCUMENTS, documents);
             }
             ZooarkFunction function = new ZooarkFunction(
@@ -75,22 +75,27 @@ final class EnsembleFunctions extends Construct {
     private List<PolicyStatement> permissions(FunctionSpec spec) {
         EnsembleConfig ensemble = props.ensemble();
         Stack stack = Stack.of(this);
-        VaultPermissions vault = new VaultPermissions(props.vault(), ensemble.name());
+        VaultPermissions vault = new VaultPermissions(props.vault(), ensemble.name(), ensemble.restoreFrom());
         HostPermissions hosts = new HostPermissions(stack, ensemble.instances());
         NetworkPermissions network =
                 new NetworkPermissions(stack, ensemble.network().serverGroups());
         CredentialPermissions credential = new CredentialPermissions(stack, ensemble.admin());
+        List<PolicyStatement> inspect =
+                both(network.look(), hosts.run(List.of(props.documents().name("inspect"))));
         return switch (spec) {
             case TAKE_SNAPSHOT -> both(vault.storeSnapshots(), credential.read());
-            case PLAN_RESTORE ->
-                both(
-                        both(vault.readSnapshots(), vault.readRecords()),
-                        both(network.look(), hosts.run(List.of(props.documents().name("inspect")))));
+            case PLAN_RESTORE -> both(both(vault.readRestorable(), vault.readRecords()), inspect);
+            // an undoing finds hosts and rules as they are now
+            case PLAN_RECOVERY -> both(vault.takeOver(), inspect);
             case RESTORE_RECORD -> vault.keepLock();
             case CLIENT_ACCESS -> both(vault.keepRules(), network.changeRules());
-            case NODE_COMMAND -> hosts.run(List.copyOf(props.documents().names().values()));
-            case RESTORE_SERVER -> both(vault.readSnapshots(), credential.read());
-            case CHECK_ENSEMBLE -> credential.read();
+            case NODE_COMMAND ->
+                both(
+                        vault.readLock(),
+                        hosts.run(List.copyOf(props.documents().names().values())));
+            case RESTORE_SERVER -> both(both(vault.readRestorable(), vault.readLock()), credential.read());
+            // the snapshot, to tell whether its own access list would refuse the credential
+            case CHECK_ENSEMBLE -> both(vault.readRestorable(), credential.read());
             case VERIFY_SNAPSHOT -> vault.drillSnapshots();
         };
     }
@@ -123,6 +128,7 @@ final class EnsembleFunctions extends Construct {
         backups.put("attempts", ensemble.backups().attempts());
         backups.put("oldestVersion", ensemble.backups().oldestVersion());
         all.put("backups", backups);
+        all.put("restoreFrom", ensemble.restoreFrom());
         all.put(
                 "instances",
                 ordered(

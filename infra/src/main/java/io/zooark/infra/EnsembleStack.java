@@ -4,11 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import io.zooark.statemachine.Definitions;
 import io.zooark.statemachine.NodeDocument;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.lambda.Code;
+import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
 
 /** Everything that works on one ensemble; it holds no state and may be deleted and deployed again. */
@@ -39,9 +43,28 @@ public final class EnsembleStack extends Stack {
                         ensemble,
                         functions.get(FunctionSpec.TAKE_SNAPSHOT),
                         functions.get(FunctionSpec.VERIFY_SNAPSHOT)));
-        RestoreMachine machine =
-                new RestoreMachine(this, "Restore", new RestoreMachine.Props(Definitions.restoreEnsemble(), functions));
-        output("RestoreMachineArn", machine.arn(), "Start an execution of this to plan or run a restore");
+        machines(ensemble, functions, jobs.missed());
+        outputs(functions, jobs, network);
+        documents.all().forEach((document, name) -> output(outputOf(document), name, document.description()));
+    }
+
+    private void machines(EnsembleConfig ensemble, EnsembleFunctions functions, Queue missed) {
+        EnsembleMachine restore = new EnsembleMachine(
+                this,
+                "Restore",
+                new EnsembleMachine.Props("restore-" + ensemble.name(), Definitions.restoreEnsemble(), functions));
+        EnsembleMachine recover = new EnsembleMachine(
+                this,
+                "Recover",
+                new EnsembleMachine.Props("recover-" + ensemble.name(), Definitions.recoverEnsemble(), functions));
+        // a recovery that dies is recovered by the next one
+        recover.mayDescribeExecutionsOf(List.of(restore, recover));
+        new RecoveryRule(this, "Recovery", new RecoveryRule.Props(ensemble.name(), restore, recover, missed));
+        output("RestoreMachineArn", restore.arn(), "Start an execution of this to plan or run a restore");
+        output("RecoverMachineArn", recover.arn(), "Runs by itself; start an execution of this to undo a restore");
+    }
+
+    private void outputs(EnsembleFunctions functions, ScheduledJobs jobs, FunctionNetwork network) {
         output(
                 "TakeSnapshotName",
                 functions.get(FunctionSpec.TAKE_SNAPSHOT).getFunctionName(),
@@ -53,12 +76,19 @@ public final class EnsembleStack extends Stack {
         output(
                 "MissedJobs",
                 jobs.missed().getQueueUrl(),
-                "Backups that were not taken, and drills that failed, are in this queue");
+                "Backups that were not taken, drills that failed, and recoveries that could not be started are in this queue");
         output(
                 "ServersMustAllow",
                 network.serverPorts().stream().map(port -> "tcp " + port).collect(Collectors.joining(", ")) + " from "
                         + network.securityGroup().getSecurityGroupId(),
                 "Ingress rules that the servers' security groups need; a restore leaves them alone");
+    }
+
+    /** Returns {@code DocumentSetAside} for {@code set-aside}: an output's name takes no dashes. */
+    private static String outputOf(NodeDocument document) {
+        return Arrays.stream(document.action().split("-", -1))
+                .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
+                .collect(Collectors.joining("", "Document", ""));
     }
 
     private void output(String id, String value, String description) {

@@ -1,11 +1,14 @@
 package io.zooark.infra;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** What is deployed of each function, whatever the ensemble. */
 enum FunctionSpec {
     TAKE_SNAPSHOT("TakeSnapshot", "takes a scheduled, manual or safety snapshot", Size.STREAMS, true, 15),
     PLAN_RESTORE("PlanRestore", "plans a restore and changes nothing", Size.STREAMS, false, 15),
+    PLAN_RECOVERY("PlanRecovery", "takes over where a restore has ended without an end", Size.CALLS, false, 5),
     RESTORE_RECORD("RestoreRecord", "takes, advances and releases the lock", Size.CALLS, false, 1),
     CLIENT_ACCESS("ClientAccess", "closes and opens the client ports in the security groups", Size.CALLS, false, 5),
     NODE_COMMAND("NodeCommand", "runs one document on one host and waits for its answer", Size.CALLS, false, 14),
@@ -27,7 +30,7 @@ enum FunctionSpec {
         this.timeout = Duration.ofMinutes(minutes);
     }
 
-    /** Returns the name that stands in the state machine as {@code ${...}}. */
+    /** Returns the name that stands in the state machines as {@code ${...}}. */
     String title() {
         return title;
     }
@@ -42,9 +45,16 @@ enum FunctionSpec {
         return "io.zooark.handler." + title + "Handler";
     }
 
-    /** Returns whether the restore machine invokes it. */
-    boolean inRestore() {
-        return this != VERIFY_SNAPSHOT;
+    /** Returns the functions that a state machine calls, by the placeholders in its definition. */
+    static List<FunctionSpec> calledIn(String definition) {
+        return Stream.of(values())
+                .filter(spec -> definition.contains("${" + spec.title + "}"))
+                .toList();
+    }
+
+    /** Returns whether it runs documents on hosts, and so must know their names. */
+    boolean reachesHosts() {
+        return this == PLAN_RESTORE || this == PLAN_RECOVERY || this == NODE_COMMAND;
     }
 
     /** Returns its memory in MiB, with which goes its share of a processor; an ensemble may ask for another. */
@@ -68,7 +78,7 @@ enum FunctionSpec {
         return nearServers;
     }
 
-    /** Returns when it is ended; never later than the last of its states in the machine gives up. */
+    /** Returns when it is ended; never later than the last of its states in the machines gives up. */
     Duration timeout() {
         return timeout;
     }

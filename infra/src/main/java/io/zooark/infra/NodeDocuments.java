@@ -15,6 +15,7 @@ import software.constructs.Construct;
 /** The documents that may run on the hosts of one ensemble, one for each action. */
 final class NodeDocuments extends Construct {
     private final Map<String, String> names = new LinkedHashMap<>();
+    private final Map<NodeDocument, String> all = new LinkedHashMap<>();
 
     NodeDocuments(Construct scope, String id, List<NodeDocument> documents) {
         super(scope, id);
@@ -28,16 +29,24 @@ final class NodeDocuments extends Construct {
                     .content(new ObjectMapper()
                             .convertValue(document.json(), new TypeReference<LinkedHashMap<String, Object>>() {}))
                     .build();
-            names.put(document.action(), deployed.getRef());
+            all.put(document, deployed.getRef());
+            if (document.isForRestores()) {
+                names.put(document.action(), deployed.getRef());
+            }
         }
     }
 
-    /** Returns the deployed document's name for each action, always in the same order. */
+    /** Returns the deployed document's name for each action of a restore, always in the same order. */
     Map<String, String> names() {
         return Collections.unmodifiableMap(names);
     }
 
-    /** Returns the deployed name of one document. */
+    /** Returns every document with its deployed name, those that a person alone sends too. */
+    Map<NodeDocument, String> all() {
+        return Collections.unmodifiableMap(all);
+    }
+
+    /** Returns the deployed name of one document of a restore. */
     String name(String action) {
         return requireNonNull(names.get(action), () -> "there is no document for " + action);
     }

@@ -12,14 +12,28 @@ import software.amazon.awscdk.services.iam.PolicyStatement;
 final class VaultPermissions {
     private final Vault vault;
     private final List<String> snapshots;
+    private final List<String> restorable;
     private final String lock;
     private final String records;
+    private final String plans;
+    private final String rules;
 
-    VaultPermissions(Vault vault, String ensemble) {
+    /**
+     * Names what the functions are concerned with.
+     *
+     * @param restoreFrom other ensembles whose snapshots may be restored into this one
+     */
+    VaultPermissions(Vault vault, String ensemble, List<String> restoreFrom) {
         this.vault = requireNonNull(vault, "vault is null");
         this.snapshots = SnapshotRetention.keysOf(ensemble);
+        this.restorable = Stream.concat(Stream.of(ensemble), restoreFrom.stream())
+                .distinct()
+                .flatMap(name -> SnapshotRetention.keysOf(name).stream())
+                .toList();
         this.lock = "locks/" + ensemble + ".json";
         this.records = "restores/" + ensemble + "/*";
+        this.plans = records + "/plan.json";
+        this.rules = records + "/rules.json";
     }
 
     /**
@@ -33,18 +47,21 @@ final class VaultPermissions {
                                 "StoreSnapshots",
                                 List.of("s3:PutObject", "s3:GetObject", "s3:AbortMultipartUpload"),
                                 snapshots),
-                        allow("ReadLock", List.of("s3:GetObject"), List.of(lock)),
+                        lookAtLock(),
                         list("ListSnapshots", snapshots),
                         list("ListLock", List.of(lock))),
                 key("kms:Decrypt", "kms:GenerateDataKey"));
     }
 
-    /** To find snapshots and read the very versions that their manifests name. */
-    List<PolicyStatement> readSnapshots() {
+    /**
+     * To find the snapshots that may be restored, those of other ensembles too where the configuration names them, and read
+     * the very versions that their manifests name.
+     */
+    List<PolicyStatement> readRestorable() {
         return join(
                 Stream.of(
-                        allow("ReadSnapshots", List.of("s3:GetObject", "s3:GetObjectVersion"), snapshots),
-                        list("ListSnapshots", snapshots)),
+                        allow("ReadSnapshots", List.of("s3:GetObject", "s3:GetObjectVersion"), restorable),
+                        list("ListSnapshots", restorable)),
                 key("kms:Decrypt"));
     }
 
@@ -72,24 +89,50 @@ final class VaultPermissions {
                 key("kms:Decrypt"));
     }
 
+    /** To look before each change whether the lock is still held by who ordered it. */
+    List<PolicyStatement> readLock() {
+        return join(Stream.of(lookAtLock(), list("ListLock", List.of(lock))), key("kms:Decrypt"));
+    }
+
+    /** To take over the lock of a restore that is gone, go by its plan and rules, and write down what is done instead. */
+    List<PolicyStatement> takeOver() {
+        return join(
+                Stream.of(
+                        holdLock(),
+                        allow("KeepPlans", List.of("s3:GetObject", "s3:PutObject"), List.of(plans)),
+                        allow("ReadRules", List.of("s3:GetObject"), List.of(rules)),
+                        list("ListRecords", List.of(lock, plans, rules))),
+                key("kms:Decrypt", "kms:GenerateDataKey"));
+    }
+
     /** To take and advance the lock, and write the plan and the report beside it. */
     List<PolicyStatement> keepLock() {
         return join(
                 Stream.of(
-                        // a write on condition of an unchanged object takes leave to read it, too
-                        allow("KeepLock", List.of("s3:GetObject", "s3:PutObject"), List.of(lock)),
-                        allow("WriteRecords", List.of("s3:PutObject"), List.of(records)),
-                        list("ListLock", List.of(lock))),
+                        holdLock(),
+                        // a report goes on with the one that is there
+                        allow("KeepRecords", List.of("s3:GetObject", "s3:PutObject"), List.of(records)),
+                        list("ListLock", List.of(lock, records))),
                 key("kms:Decrypt", "kms:GenerateDataKey"));
     }
 
-    /** To write down the original rules once, and read them for putting them back. */
+    /** To write down the original rules once, read them for putting them back, and look at the lock before each change. */
     List<PolicyStatement> keepRules() {
         return join(
                 Stream.of(
-                        allow("KeepRules", List.of("s3:GetObject", "s3:PutObject"), List.of(records)),
-                        list("ListRecords", List.of(records))),
+                        lookAtLock(),
+                        allow("KeepRules", List.of("s3:GetObject", "s3:PutObject"), List.of(rules)),
+                        list("ListRecords", List.of(lock, rules))),
                 key("kms:Decrypt", "kms:GenerateDataKey"));
+    }
+
+    private PolicyStatement lookAtLock() {
+        return allow("ReadLock", List.of("s3:GetObject"), List.of(lock));
+    }
+
+    private PolicyStatement holdLock() {
+        // a write on condition of an unchanged object takes leave to read it, too
+        return allow("KeepLock", List.of("s3:GetObject", "s3:PutObject"), List.of(lock));
     }
 
     /** The wildcards here stand behind the ensemble's own prefix: its keys carry times and ids. */

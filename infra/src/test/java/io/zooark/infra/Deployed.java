@@ -25,6 +25,11 @@ final class Deployed {
         return template;
     }
 
+    /** Returns how many characters CloudFormation is given. */
+    int size() {
+        return json.toString().length();
+    }
+
     /** Returns the properties of every resource of one type. */
     List<JsonNode> all(String type) {
         return resources(type).map(Map.Entry::getValue).toList();
@@ -37,6 +42,30 @@ final class Deployed {
             throw new AssertionError("expected one " + type + ", found " + found.size());
         }
         return found.get(0);
+    }
+
+    /** Returns the properties of the state machine of one name. */
+    JsonNode machine(String name) {
+        return all("AWS::StepFunctions::StateMachine").stream()
+                .filter(machine -> machine.path("StateMachineName").asText().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no state machine " + name));
+    }
+
+    /** Returns the properties of the schedule of one purpose. */
+    JsonNode schedule(String purpose) {
+        return all("AWS::Scheduler::Schedule").stream()
+                .filter(schedule -> schedule.path("Description").asText().equals("Zooark: " + purpose))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no schedule of " + purpose));
+    }
+
+    /** Returns the text of every output whose name begins so. */
+    List<String> outputs(String prefix) {
+        return json.path("Outputs").properties().stream()
+                .filter(output -> output.getKey().startsWith(prefix))
+                .map(output -> text(output.getValue().path("Value")))
+                .toList();
     }
 
     /** Returns the properties of a function. */
@@ -72,6 +101,11 @@ final class Deployed {
                 .flatMap(policy -> stream(policy.at("/PolicyDocument/Statement")))
                 .map(Statement::of)
                 .toList();
+    }
+
+    /** Returns who may take a role, as the statement says it. */
+    JsonNode trust(String role) {
+        return json.at("/Resources/" + role + "/Properties/AssumeRolePolicyDocument/Statement/0");
     }
 
     /** Returns the ids of all roles. */

@@ -10,11 +10,13 @@ import io.zooark.handler.Wiring;
 import io.zooark.json.Json;
 import io.zooark.restore.NodeAction;
 import io.zooark.statemachine.Definitions;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -109,7 +111,8 @@ class EnsembleFunctionsTest {
 
     @Test
     void whoRunsDocumentsKnowsOneForEveryAction() throws JsonProcessingException {
-        for (FunctionSpec spec : List.of(FunctionSpec.PLAN_RESTORE, FunctionSpec.NODE_COMMAND)) {
+        for (FunctionSpec spec :
+                List.of(FunctionSpec.PLAN_RESTORE, FunctionSpec.PLAN_RECOVERY, FunctionSpec.NODE_COMMAND)) {
             Map<?, ?> documents = Json.mapper().readValue(variable(orders, spec, Wiring.DOCUMENTS), Map.class);
 
             assertThat(documents.keySet())
@@ -141,7 +144,7 @@ class EnsembleFunctionsTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "VERIFY_SNAPSHOT")
-    void aFunctionEndsBeforeTheLastOfItsStatesGivesUp(FunctionSpec spec) throws JsonProcessingException {
+    void aFunctionEndsBeforeTheLastOfItsStatesGivesUp(FunctionSpec spec) {
         int patience = statesOf(spec).stream()
                 .mapToInt(state -> state.path("TimeoutSeconds").asInt())
                 .max()
@@ -167,11 +170,18 @@ class EnsembleFunctionsTest {
         return Deployed.text(deployed.function(spec).at("/Environment/Variables/" + name));
     }
 
-    private static List<JsonNode> statesOf(FunctionSpec spec) throws JsonProcessingException {
-        return new ObjectMapper()
-                .readTree(Definitions.restoreEnsemble()).findParents("TimeoutSeconds").stream()
-                        .filter(state ->
-                                state.at("/Parameters/FunctionName").asText().equals("${" + spec.title() + "}"))
-                        .toList();
+    private static List<JsonNode> statesOf(FunctionSpec spec) {
+        return Stream.of(Definitions.restoreEnsemble(), Definitions.recoverEnsemble())
+                .flatMap(definition -> tasks(definition).stream())
+                .filter(state -> state.at("/Parameters/FunctionName").asText().equals("${" + spec.title() + "}"))
+                .toList();
+    }
+
+    private static List<JsonNode> tasks(String definition) {
+        try {
+            return new ObjectMapper().readTree(definition).findParents("TimeoutSeconds");
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -11,6 +11,9 @@ class NodeDocumentsTest {
     /** Systems Manager takes documents up to 64 KB. */
     private static final int LARGEST = 64 << 10;
 
+    /** CloudFormation takes templates up to 1 MB, and most of one are documents; the CDK warns from here on. */
+    private static final int LARGEST_TEMPLATE = 800_000;
+
     private final Deployed orders = Synthesis.orders();
 
     @Test
@@ -28,6 +31,19 @@ class NodeDocumentsTest {
             assertThat(document.path("UpdateMethod").asText()).isEqualTo("NewVersion");
             assertThat(document.path("DocumentType").asText()).isEqualTo("Command");
         });
+    }
+
+    @Test
+    void tellsTheNameOfEveryDocumentForWhoSendsOneByHand() {
+        assertThat(orders.outputs("Document"))
+                .hasSize(NodeDocument.all().size())
+                .doesNotHaveDuplicates()
+                .allMatch(name -> name.startsWith("{Documents"));
+    }
+
+    @Test
+    void thereIsRoomForThemInTheTemplate() {
+        assertThat(Synthesis.audit().size()).isLessThan(LARGEST_TEMPLATE);
     }
 
     @Test

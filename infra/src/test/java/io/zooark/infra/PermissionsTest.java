@@ -3,6 +3,7 @@ package io.zooark.infra;
 import static io.zooark.infra.FunctionSpec.CHECK_ENSEMBLE;
 import static io.zooark.infra.FunctionSpec.CLIENT_ACCESS;
 import static io.zooark.infra.FunctionSpec.NODE_COMMAND;
+import static io.zooark.infra.FunctionSpec.PLAN_RECOVERY;
 import static io.zooark.infra.FunctionSpec.PLAN_RESTORE;
 import static io.zooark.infra.FunctionSpec.RESTORE_RECORD;
 import static io.zooark.infra.FunctionSpec.RESTORE_SERVER;
@@ -11,6 +12,7 @@ import static io.zooark.infra.FunctionSpec.VERIFY_SNAPSHOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zooark.infra.Deployed.Statement;
+import io.zooark.restore.NodeAction;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @NeedsNode
 class PermissionsTest {
@@ -56,12 +59,34 @@ class PermissionsTest {
                 .allMatch(key -> key.contains("/orders/") || key.endsWith("/locks/orders.json"));
     }
 
+    /** The configuration of 'audit' says that it may be seeded with snapshots of 'orders'. */
+    @Test
+    void onlyARestoreReadsTheSnapshotsOfEnsemblesThatThisOneMayBeSeededWith() {
+        for (FunctionSpec spec : FunctionSpec.values()) {
+            List<String> others = audit.statements(spec).stream()
+                    .filter(Statement::allows)
+                    .flatMap(statement -> statement.resources().stream())
+                    .filter(key -> key.contains("/orders/"))
+                    .toList();
+            // who asks the servers reads the snapshot's access list, to tell whether it would refuse the functions
+            if (Set.of(PLAN_RESTORE, RESTORE_SERVER, CHECK_ENSEMBLE).contains(spec)) {
+                assertThat(others).as(spec.title()).hasSize(6).noneMatch(key -> key.contains("restores"));
+            } else {
+                assertThat(others).as(spec.title()).isEmpty();
+            }
+        }
+        assertThat(allowed(audit, PLAN_RESTORE, "s3:PutObject")).isEmpty();
+        assertThat(allowed(audit, RESTORE_SERVER, "s3:PutObject")).isEmpty();
+    }
+
     @Test
     void onlyWhoWritesToTheVaultMayWriteThere() {
         assertThat(keys(TAKE_SNAPSHOT, "s3:PutObject")).hasSize(6).noneMatch(key -> key.contains("locks"));
         assertThat(keys(RESTORE_RECORD, "s3:PutObject"))
                 .containsExactlyInAnyOrder("{import}/locks/orders.json", "{import}/restores/orders/*");
-        assertThat(keys(CLIENT_ACCESS, "s3:PutObject")).containsExactly("{import}/restores/orders/*");
+        assertThat(keys(PLAN_RECOVERY, "s3:PutObject"))
+                .containsExactlyInAnyOrder("{import}/locks/orders.json", "{import}/restores/orders/*/plan.json");
+        assertThat(keys(CLIENT_ACCESS, "s3:PutObject")).containsExactly("{import}/restores/orders/*/rules.json");
         assertThat(keys(VERIFY_SNAPSHOT, "s3:PutObject"))
                 .as("how a drill ended, and nothing of the backup itself")
                 .hasSize(6)
@@ -69,6 +94,27 @@ class PermissionsTest {
         assertThat(Stream.of(PLAN_RESTORE, NODE_COMMAND, RESTORE_SERVER, CHECK_ENSEMBLE)
                         .flatMap(spec -> keys(spec, "s3:PutObject").stream()))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {
+                "TAKE_SNAPSHOT",
+                "PLAN_RESTORE",
+                "PLAN_RECOVERY",
+                "RESTORE_RECORD",
+                "CLIENT_ACCESS",
+                "NODE_COMMAND",
+                "RESTORE_SERVER"
+            })
+    void whoActsOnTheEnsembleSeesWhoHoldsItsLock(FunctionSpec spec) {
+        assertThat(keys(spec, "s3:GetObject")).contains("{import}/locks/orders.json");
+    }
+
+    @Test
+    void ofTheRecordsWhoOnlyLooksAtTheLockReadsNothingElse() {
+        assertThat(keys(NODE_COMMAND, "s3:GetObject")).containsExactly("{import}/locks/orders.json");
+        assertThat(keys(RESTORE_SERVER, "s3:GetObject")).noneMatch(key -> key.contains("restores"));
     }
 
     @ParameterizedTest
@@ -90,16 +136,26 @@ class PermissionsTest {
                     .filter(action -> action.contains("SecurityGroup"))
                     .filter(action -> !action.startsWith("ec2:Describe"));
             if (spec == CLIENT_ACCESS) {
-                assertThat(changes).containsOnly("ec2:ModifySecurityGroupRules", "ec2:AuthorizeSecurityGroupIngress");
+                assertThat(changes)
+                        .containsOnly(
+                                "ec2:ModifySecurityGroupRules",
+                                "ec2:AuthorizeSecurityGroupIngress",
+                                "ec2:RevokeSecurityGroupIngress");
             } else {
                 assertThat(changes).as(spec.title()).isEmpty();
             }
         }
     }
 
-    @Test
-    void clientAccessChangesNoGroupsButTheServers() {
-        assertThat(allowed(audit, CLIENT_ACCESS, "ec2:ModifySecurityGroupRules"))
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ec2:ModifySecurityGroupRules",
+                "ec2:AuthorizeSecurityGroupIngress",
+                "ec2:RevokeSecurityGroupIngress"
+            })
+    void clientAccessChangesNoGroupsButTheServers(String action) {
+        assertThat(allowed(audit, CLIENT_ACCESS, action))
                 .flatExtracting(Statement::resources)
                 .containsExactlyInAnyOrder(
                         EC2 + "security-group/sg-0b1b2c3d4e5f6071b",
@@ -108,24 +164,58 @@ class PermissionsTest {
     }
 
     @Test
-    void onlyThePlanAndNodeCommandReachHosts() {
+    void clientAccessTagsRulesOnlyWhileItAddsThem() {
         for (FunctionSpec spec : FunctionSpec.values()) {
-            assertThat(actions(spec).anyMatch(action -> action.equals("ssm:SendCommand")))
-                    .as(spec.title())
-                    .isEqualTo(spec == PLAN_RESTORE || spec == NODE_COMMAND);
+            List<Statement> tagging = allowed(audit, spec, "ec2:CreateTags");
+            if (spec == CLIENT_ACCESS) {
+                assertThat(tagging).singleElement().satisfies(statement -> {
+                    assertThat(statement.resources()).containsExactly(EC2 + "security-group-rule/*");
+                    assertThat(statement
+                                    .condition()
+                                    .at("/StringEquals/ec2:CreateAction")
+                                    .asText())
+                            .isEqualTo("AuthorizeSecurityGroupIngress");
+                });
+            } else {
+                assertThat(tagging).as(spec.title()).isEmpty();
+            }
         }
     }
 
     @Test
-    void documentsOfOursAloneAreSent() {
-        assertThat(documents(NODE_COMMAND))
-                .hasSize(orders.all("AWS::SSM::Document").size())
-                .allMatch(document -> document.matches(".*:document/\\{Documents\\w+}"));
+    void onlyThePlansAndNodeCommandReachHosts() {
+        for (FunctionSpec spec : FunctionSpec.values()) {
+            assertThat(actions(spec).anyMatch(action -> action.equals("ssm:SendCommand")))
+                    .as(spec.title())
+                    .isEqualTo(spec == PLAN_RESTORE || spec == PLAN_RECOVERY || spec == NODE_COMMAND);
+        }
     }
 
     @Test
-    void thePlanSendsTheDocumentThatChangesNothing() {
-        assertThat(documents(PLAN_RESTORE)).singleElement().asString().contains("{Documentsinspect");
+    void theDocumentsOfARestoreAloneAreSent() {
+        assertThat(documents(NODE_COMMAND))
+                .hasSize(NodeAction.values().length)
+                .allMatch(document -> document.matches(".*:document/\\{Documents\\w+}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"place", "prune", "listaside", "wipeforrejoin"})
+    void noFunctionSendsADocumentThatIsAPersonsToSend(String action) {
+        assertThat(orders.outputs("Document"))
+                .as("it is deployed")
+                .anyMatch(document -> document.startsWith("{Documents" + action));
+        for (FunctionSpec spec : FunctionSpec.values()) {
+            assertThat(allowed(spec, "ssm:SendCommand"))
+                    .as(spec.title())
+                    .flatExtracting(Statement::resources)
+                    .noneMatch(resource -> resource.contains("{Documents" + action));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PLAN_RESTORE", "PLAN_RECOVERY"})
+    void aPlanSendsTheDocumentThatChangesNothing(FunctionSpec spec) {
+        assertThat(documents(spec)).singleElement().asString().contains("{Documentsinspect");
     }
 
     @Test
@@ -194,10 +284,13 @@ class PermissionsTest {
         assertThat(Deployed.text(use.condition().at("/StringEquals/kms:ViaService")))
                 .startsWith("s3.");
         assertThat(statement(deployed, RESTORE_SERVER, "UseVaultKey").actions()).containsExactly("kms:Decrypt");
-        assertThat(deployed.statements(PLAN_RESTORE))
-                .extracting(Statement::sid)
-                .filteredOn(sid -> !sid.isEmpty())
-                .doesNotHaveDuplicates();
+        for (FunctionSpec spec : FunctionSpec.values()) {
+            assertThat(deployed.statements(spec))
+                    .as("IAM refuses a policy that has a name twice: " + spec.title())
+                    .extracting(Statement::sid)
+                    .filteredOn(sid -> !sid.isEmpty())
+                    .doesNotHaveDuplicates();
+        }
     }
 
     @Test
@@ -219,16 +312,19 @@ class PermissionsTest {
         Set<String> reasoned = Set.of(
                 "AttachToVpc",
                 "ChangeRules",
+                "KeepPlans",
                 "KeepRules",
                 "LookAtNetwork",
                 "ReadAnswers",
                 "ReadRecords",
+                "ReadRules",
                 "ReadSecret",
                 "ReadSnapshots",
                 "RecordDrills",
                 "SendToServers",
                 "StoreSnapshots",
-                "WriteRecords");
+                "TagNewRules",
+                "KeepRecords");
         for (FunctionSpec spec : FunctionSpec.values()) {
             assertThat(audit.statements(spec))
                     .filteredOn(Statement::allows)

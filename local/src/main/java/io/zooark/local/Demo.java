@@ -179,6 +179,10 @@ public final class Demo {
                 states.entered("Close client access").orElseThrow(),
                 states.ended("Lift the cuts").orElseThrow());
         story.tell(String.format(Locale.ROOT, "clients were shut out for %.1f s", closed.toMillis() / 1000.0));
+        Path report = folder.resolve(
+                Path.of("s3", LocalCloud.BUCKET, "restores", LocalCloud.ENSEMBLE, execution.name(), "report.html"));
+        require(Files.exists(report), "the restore has left its report");
+        story.tell("its report, for a browser: " + report);
         Map<String, Double> seconds = new LinkedHashMap<>();
         states.took().forEach((state, took) -> seconds.put(state, took.toMillis() / 1000.0));
         result.put("secondsByState", seconds);

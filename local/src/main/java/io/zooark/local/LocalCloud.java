@@ -2,10 +2,13 @@ package io.zooark.local;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zooark.handler.FunctionLog;
 import io.zooark.handler.Wiring;
 import io.zooark.json.Json;
 import io.zooark.local.cloud.AwsError;
+import io.zooark.local.cloud.Disturbance;
 import io.zooark.local.cloud.Ec2;
 import io.zooark.local.cloud.Functions;
 import io.zooark.local.cloud.Gateway;
@@ -50,6 +53,7 @@ public final class LocalCloud implements AutoCloseable {
     public static final String ENSEMBLE = "orders";
     public static final String BUCKET = "zooark-vault";
     public static final String RESTORE_MACHINE = "restore-" + ENSEMBLE;
+    public static final String RECOVER_MACHINE = "recover-" + ENSEMBLE;
     public static final String SERVERS_GROUP = "sg-0000000000000001";
     public static final String FUNCTIONS_GROUP = "sg-0000000000000002";
 
@@ -73,6 +77,7 @@ public final class LocalCloud implements AutoCloseable {
     private final Functions functions;
     private final StepFunctions stepFunctions;
     private final StateMachine restoreMachine;
+    private final RecoveryRule recoveryRule;
 
     private LocalCloud(
             LocalEnsemble ensemble, Gateway gateway, S3 s3, Function<Map<String, String>, Functions> deployment) {
@@ -88,6 +93,10 @@ public final class LocalCloud implements AutoCloseable {
         this.restoreMachine =
                 StateMachine.define(RESTORE_MACHINE, Definitions.restoreEnsemble(), HandlerFunctions.substitutions());
         stepFunctions.register(restoreMachine);
+        stepFunctions.register(
+                StateMachine.define(RECOVER_MACHINE, Definitions.recoverEnsemble(), HandlerFunctions.substitutions()));
+        this.recoveryRule = new RecoveryRule(stepFunctions);
+        stepFunctions.listen(recoveryRule);
         gateway.functions(functions).json("AWSStepFunctions", this::stepFunctions);
     }
 
@@ -106,6 +115,33 @@ public final class LocalCloud implements AutoCloseable {
                 around(ensemble, Gateway.open(port), storage, environment -> new HandlerFunctions(environment, log));
         cloud.credential(superPassword);
         return cloud;
+    }
+
+    /**
+     * Builds the cloud around an ensemble that is configured otherwise than usual, on a free port.
+     *
+     * @param storage the folder in which S3 keeps objects as plain files: that of another ensemble for a vault that they share
+     * @param superPassword the password of the ensemble's user {@code super}
+     * @param otherwise fields of the ensemble's configuration that take the place of the usual ones, its name for example
+     */
+    public static LocalCloud around(
+            LocalEnsemble ensemble, Path storage, String superPassword, Map<String, ?> otherwise) throws IOException {
+        FunctionLog log = new FunctionLog(ENSEMBLE, new LogFile(storage.resolveSibling("functions.log")));
+        return around(ensemble, storage, superPassword, (Function<Map<String, String>, Functions>)
+                usual -> new HandlerFunctions(configured(usual, otherwise), log));
+    }
+
+    private static Map<String, String> configured(Map<String, String> environment, Map<String, ?> otherwise) {
+        try {
+            ObjectNode ensemble = (ObjectNode) Json.mapper().readTree(environment.get(Wiring.ENSEMBLE));
+            otherwise.forEach(
+                    (field, value) -> ensemble.set(field, Json.mapper().valueToTree(value)));
+            Map<String, String> configured = new LinkedHashMap<>(environment);
+            configured.put(Wiring.ENSEMBLE, ensemble.toString());
+            return configured;
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the usual configuration is no JSON", e);
+        }
     }
 
     /**
@@ -161,6 +197,16 @@ public final class LocalCloud implements AutoCloseable {
 
     public StepFunctions stepFunctions() {
         return stepFunctions;
+    }
+
+    /** Returns the rule that starts a recovery when a restore has failed. */
+    public RecoveryRule recoveryRule() {
+        return recoveryRule;
+    }
+
+    /** Has the functions' calls of AWS disturbed from now on. */
+    public void disturb(Disturbance by) {
+        gateway.disturb(by);
     }
 
     /** Returns what to start a restore with. */
@@ -232,7 +278,9 @@ public final class LocalCloud implements AutoCloseable {
 
     private Map<String, String> environment() {
         Map<String, String> documents = new LinkedHashMap<>();
-        NodeDocument.all().forEach(document -> documents.put(document.action(), documentName(document.action())));
+        NodeDocument.all().stream()
+                .filter(NodeDocument::isForRestores)
+                .forEach(document -> documents.put(document.action(), documentName(document.action())));
         Map<String, Object> configuration = Map.of(
                 "name",
                 ENSEMBLE,
@@ -285,6 +333,7 @@ public final class LocalCloud implements AutoCloseable {
     /** Closes the endpoint and ends all executions; the ensemble goes on. */
     @Override
     public void close() {
+        recoveryRule.close();
         stepFunctions.close();
         gateway.close();
         ssm.close();

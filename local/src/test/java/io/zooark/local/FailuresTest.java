@@ -85,7 +85,7 @@ class FailuresTest {
         }
         Files.createFile(inTheWay);
 
-        Execution first = trial.run(Map.of("confirm", "orders", "snapshot", backup.id()));
+        Execution first = trial.run(Map.of("confirm", "orders", "snapshot", backup.id(), "onFailure", "stay-closed"));
 
         assertLeftClosed(first);
         assertThat(first.cause().orElseThrow())

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,40 @@ final class Inventory {
     /** Returns what a restore has set aside from there. */
     static Map<Path, String> before(Trial trial, String restoreId) throws IOException {
         return files(trial, "set-aside/" + restoreId + "/before");
+    }
+
+    /**
+     * Returns which of these files lie nowhere in their server's data directories any more, byte for byte, under their own
+     * name or one that begins with it.
+     */
+    static List<Path> missing(Map<Path, String> files) throws IOException {
+        List<Path> missing = new ArrayList<>();
+        for (Map.Entry<Path, String> file : files.entrySet()) {
+            if (!lies(file.getKey(), file.getValue())) {
+                missing.add(file.getKey());
+            }
+        }
+        return missing;
+    }
+
+    private static boolean lies(Path file, String digest) throws IOException {
+        if (Files.exists(file) && digest(file).equals(digest)) {
+            return true;
+        }
+        Path dir = file.resolve("../..").normalize();
+        String name = file.getFileName().toString();
+        List<Path> candidates;
+        try (Stream<Path> all = Files.walk(dir)) {
+            candidates = all.filter(Files::isRegularFile)
+                    .filter(path -> path.getFileName().toString().startsWith(name))
+                    .toList();
+        }
+        for (Path candidate : candidates) {
+            if (digest(candidate).equals(digest)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Map<Path, String> files(Trial trial, String folder) throws IOException {

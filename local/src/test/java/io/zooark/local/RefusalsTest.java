@@ -6,10 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.zooark.json.Json;
 import io.zooark.local.Trial.Backup;
 import io.zooark.local.cloud.NetworkInterface;
-import io.zooark.local.cloud.Permission;
-import io.zooark.local.cloud.RuleSource;
-import io.zooark.local.cloud.SecurityGroupRule;
-import io.zooark.local.cloud.Traffic;
 import io.zooark.local.stepfunctions.Execution;
 import io.zooark.local.zookeeper.AtomicWriter;
 import io.zooark.local.zookeeper.Client;
@@ -22,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.ZooDefs.Ids;
 import org.junit.jupiter.api.AfterAll;
@@ -107,20 +104,6 @@ class RefusalsTest {
     }
 
     @Test
-    void refusesARuleThatLetsClientsInTogetherWithOthers() throws Exception {
-        refusesWith(
-                new Permission(Traffic.tcp(1024, 65000), RuleSource.cidr("10.0.0.0/8"), "everything"),
-                "lets clients in together with other traffic");
-    }
-
-    @Test
-    void refusesARuleForAllTrafficFromElsewhere() throws Exception {
-        refusesWith(
-                new Permission(Traffic.all(), RuleSource.cidr("10.0.0.0/8"), "the office"),
-                "lets clients in together with other traffic");
-    }
-
-    @Test
     void refusesASecurityGroupThatGuardsOthersToo() throws Exception {
         NetworkInterface foreign = new NetworkInterface(
                 "eni-0000000000000099", null, List.of("10.0.0.99"), List.of(LocalCloud.SERVERS_GROUP));
@@ -149,6 +132,24 @@ class RefusalsTest {
     }
 
     @Test
+    void refusesAStandaloneServerAndSaysHowItCanBeRestored() throws Exception {
+        LocalHost host = trial.ensemble().host(2);
+        Path zooCfg = host.root().resolve(host.zooCfg().substring(1));
+        String text = Files.readString(zooCfg);
+        Files.writeString(
+                zooCfg,
+                text.lines()
+                        .filter(line -> !line.startsWith("server.") && !line.startsWith("standaloneEnabled"))
+                        .collect(Collectors.joining("\n")));
+        try {
+            refuses(LATEST, "it is a standalone server");
+            refuses(LATEST, "standaloneEnabled=false in zoo.cfg");
+        } finally {
+            Files.writeString(zooCfg, text);
+        }
+    }
+
+    @Test
     void refusesWhereAHostCannotBeReached() throws Exception {
         String instance = LocalCloud.instance(3);
         trial.cloud().ssm().deliverWithin(Duration.ofSeconds(1));
@@ -166,30 +167,40 @@ class RefusalsTest {
         Execution execution = trial.run(Map.of("confirm", "orders", "snapshot", backup.id(), "dryRun", true));
 
         Trial.assertSucceeded(execution);
-        JsonNode plan = Json.mapper().readTree(plan(execution));
+        JsonNode output = Json.mapper().readTree(plan(execution));
+        JsonNode plan = output.path("plan");
         assertThat(plan.path("snapshot").path("id").asText()).isEqualTo(backup.id());
         assertThat(plan.path("servers")).hasSize(3);
-        assertThat(plan.path("access")).hasSize(1);
-        assertThat(plan.path("access")
-                        .get(0)
-                        .path("original")
-                        .path("description")
-                        .asText())
-                .isEqualTo("the shops");
+        assertThat(plan.path("access")).hasSize(7);
+        assertThat(plan.path("access"))
+                .filteredOn(rule -> rule.path("fate").asText().equals("parked"))
+                .extracting(rule -> rule.at("/original/description").asText())
+                .containsExactly("the shops");
         assertThat(plan.path("expected").path("sessionsLeftOut").asInt()).isPositive();
+        JsonNode situation = output.path("situation");
+        assertThat(situation.path("servers").findValuesAsText("role"))
+                .containsExactlyInAnyOrder("leader", "follower", "follower");
+        assertThat(situation.path("servers").findValues("heapBytes"))
+                .allSatisfy(heap -> assertThat(heap.asLong()).isGreaterThan(100 << 20));
+        assertThat(situation.path("loss").path("transactions").asLong(-1)).isNotNegative();
+        JsonNode briefing = output.path("briefing");
+        assertThat(briefing.path("snapshot").path("verdict").asText()).isEqualTo("CONSISTENT");
+        assertThat(briefing.path("rules")).hasSize(1);
+        assertThat(briefing.path("shutOut").path("seconds").asInt()).isPositive();
+        assertThat(briefing.path("warnings").toString()).contains("plain HTTP", "ruok");
         assertThat(Touched.of(trial)).isEqualTo(untouched);
     }
 
-    private static void refusesWith(Permission permission, String message) throws Exception {
-        SecurityGroupRule added = trial.cloud()
-                .ec2()
-                .authorize(LocalCloud.SERVERS_GROUP, permission)
-                .get(0);
-        try {
-            refuses(LATEST, message);
-        } finally {
-            trial.cloud().ec2().revoke(added);
-        }
+    @Test
+    void aPlanThatIsRejectedTouchesNothing() throws Exception {
+        Execution execution = trial.start(Map.of("confirm", "orders", "approval", true));
+
+        trial.answer(execution, "reject");
+        Trial.ended(execution);
+
+        assertThat(execution.error()).hasValue("NotApproved");
+        assertThat(execution.cause().orElseThrow()).startsWith("Nothing was changed. The plan was rejected:");
+        assertThat(trial.lock()).isEmpty();
     }
 
     private static void refuses(Map<String, ?> input, String message) throws Exception {

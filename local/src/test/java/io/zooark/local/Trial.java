@@ -22,7 +22,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** One ensemble in its cloud, filled and backed up, on which restores are tried and looked at through every server. */
 final class Trial implements Closeable {
@@ -30,7 +36,11 @@ final class Trial implements Closeable {
     static final Duration LIMIT = Duration.ofMinutes(1);
     private static final Duration RESTORE_LIMIT = Duration.ofMinutes(3);
 
-    private final Path folder;
+    private static final Pattern COMMAND =
+            Pattern.compile("aws stepfunctions send-task-(success|failure) --task-token '(?<token>[^']+)'"
+                    + "( --task-output '(?<output>[^']+)')?( --error (?<error>\\w+) --cause '[^']*')?");
+
+    private final Path storage;
     private final LocalEnsemble ensemble;
     private final LocalCloud cloud;
     private final Proof proof;
@@ -54,8 +64,8 @@ final class Trial implements Closeable {
         }
     }
 
-    private Trial(Path folder, LocalEnsemble ensemble, LocalCloud cloud) throws IOException {
-        this.folder = folder;
+    private Trial(Path storage, LocalEnsemble ensemble, LocalCloud cloud) throws IOException {
+        this.storage = storage;
         this.ensemble = ensemble;
         this.cloud = cloud;
         this.proof = new Proof(ensemble, SUPER_PASSWORD);
@@ -69,15 +79,45 @@ final class Trial implements Closeable {
     }
 
     static Trial begin(String name, EnsembleOptions options) throws IOException {
+        return begin(
+                name,
+                options,
+                (folder, ensemble) -> LocalCloud.around(ensemble, folder.resolve("s3"), SUPER_PASSWORD, 0),
+                folder -> folder.resolve("s3"));
+    }
+
+    /**
+     * Begins with an ensemble of another name that shares the vault of one before.
+     *
+     * @param configuration what its configuration has otherwise, its name above all
+     */
+    static Trial begin(String name, EnsembleOptions options, Trial before, Map<String, ?> configuration)
+            throws IOException {
+        return begin(
+                name,
+                options,
+                (folder, ensemble) -> LocalCloud.around(ensemble, before.storage, SUPER_PASSWORD, configuration),
+                folder -> before.storage);
+    }
+
+    interface Clouds {
+        LocalCloud around(Path folder, LocalEnsemble ensemble) throws IOException;
+    }
+
+    static Trial begin(String name, EnsembleOptions options, Clouds clouds, UnaryOperator<Path> storage)
+            throws IOException {
         Path folder = Demo.emptied(Path.of("target/trials").resolve(name));
         LocalEnsemble ensemble = LocalEnsemble.started(
                 folder,
                 // many restarts, each with a log of its own
                 options.withHeap(128).withProperty("preAllocSize", "256").withSuperPassword(SUPER_PASSWORD));
         try {
-            LocalCloud cloud = LocalCloud.around(ensemble, folder.resolve("s3"), SUPER_PASSWORD, 0);
+            for (LocalHost host : ensemble.hosts()) {
+                host.pauseBetweenProofs(Duration.ofMillis(200));
+            }
+            LocalCloud cloud = clouds.around(folder, ensemble);
             try {
-                return new Trial(folder, ensemble, cloud);
+                return new Trial(storage.apply(folder), ensemble, cloud);
             } catch (IOException | RuntimeException e) {
                 cloud.close();
                 throw e;
@@ -98,7 +138,7 @@ final class Trial implements Closeable {
 
     /** Returns the plain file of an object in the vault, there or not. */
     Path vaultFile(String key) {
-        return folder.resolve("s3").resolve(LocalCloud.BUCKET).resolve(key);
+        return storage.resolve(LocalCloud.BUCKET).resolve(key);
     }
 
     /** Takes a backup as the scheduler does, each time for a second of its own. */
@@ -126,6 +166,26 @@ final class Trial implements Closeable {
         return start(input).await(RESTORE_LIMIT);
     }
 
+    /** Answers a restore that waits for approval as its {@code approval.json} says; only the shell is left out. */
+    void answer(Execution execution, String which) throws IOException, InterruptedException {
+        Path file = vaultFile("restores/" + LocalCloud.ENSEMBLE + "/" + execution.name() + "/approval.json");
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (!file.toFile().exists()) {
+            assertThat(System.nanoTime()).as("no %s after %s", file, LIMIT).isLessThan(end);
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        }
+        String command = Json.mapper().readTree(file.toFile()).path(which).asText();
+        Matcher matcher = COMMAND.matcher(command);
+        assertThat(matcher.matches()).as(command).isTrue();
+        String token = matcher.group("token");
+        new AwsCalls(cloud.endpoint())
+                .stepFunctions(
+                        which.equals("approve") ? "SendTaskSuccess" : "SendTaskFailure",
+                        which.equals("approve")
+                                ? Map.of("taskToken", token, "output", matcher.group("output"))
+                                : Map.of("taskToken", token, "error", matcher.group("error")));
+    }
+
     /** Restores a backup, which must succeed. */
     Execution restore(Backup backup) throws InterruptedException {
         Execution execution = run(Map.of("confirm", LocalCloud.ENSEMBLE, "snapshot", backup.id()));
@@ -139,6 +199,52 @@ final class Trial implements Closeable {
 
     static void assertSucceeded(Execution execution) {
         assertThat(execution.status()).as("%s", execution.cause()).isEqualTo(Execution.Status.SUCCEEDED);
+    }
+
+    /** Starts the recover machine as a person does, and waits for its end. */
+    Execution recover(Map<String, ?> input) throws InterruptedException {
+        return ended(cloud.stepFunctions().start(LocalCloud.RECOVER_MACHINE, Json.write(input)));
+    }
+
+    /** Waits until the recovery that an execution's end has started has ended too. */
+    Execution recoveryOf(Execution restore) throws InterruptedException {
+        ended(restore);
+        Instant limit = Instant.now().plus(LIMIT);
+        while (true) {
+            Optional<Execution> recovery = cloud.stepFunctions().executions().stream()
+                    .filter(one -> one.machine().name().equals(LocalCloud.RECOVER_MACHINE))
+                    .filter(one -> !one.startedAt().isBefore(restore.stoppedAt().orElseThrow()))
+                    .findFirst();
+            if (recovery.isPresent()) {
+                return ended(recovery.get());
+            }
+            assertThat(Instant.now()).as("a recovery is started").isBefore(limit);
+            Thread.sleep(20);
+        }
+    }
+
+    /** Returns what the ensemble serves now. */
+    Tree tree() throws IOException {
+        return proof.tree();
+    }
+
+    /** Asserts that every server serves what was served then, but for what comes and goes with the shop's session. */
+    void assertServes(Tree then, String... laterWrites) throws IOException {
+        TreeComparison comparison =
+                TreeComparison.ofEverything().without("/orders/workers").without("/zookeeper");
+        SortedMap<String, Tree.Node> wanted = new TreeMap<>(then.nodes());
+        wanted.keySet().removeIf(path -> !path.startsWith("/orders/"));
+        for (LocalHost host : ensemble.hosts()) {
+            SortedMap<String, Tree.Node> held = new TreeMap<>(tree(host).nodes());
+            held.keySet().removeIf(path -> !path.startsWith("/orders/"));
+            assertThat(comparison.differences(new Tree(wanted), new Tree(held)))
+                    .as("server %d", host.server().id())
+                    .isEmpty();
+        }
+        for (String path : laterWrites) {
+            proof.holds(Map.of(path, "acknowledged"));
+        }
+        assertSameEverywhere();
     }
 
     /** Returns the record of the restore that holds the ensemble, or held it last. */

@@ -8,4 +8,9 @@ public final class Definitions {
     public static String restoreEnsemble() {
         return ClassPathText.read("restore-ensemble.asl.json");
     }
+
+    /** Returns the machine that recovers one ensemble whose restore has ended without an end, and undoes restores. */
+    public static String recoverEnsemble() {
+        return ClassPathText.read("recover-ensemble.asl.json");
+    }
 }

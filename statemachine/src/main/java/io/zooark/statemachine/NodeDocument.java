@@ -1,12 +1,18 @@
 package io.zooark.statemachine;
 
+import static io.zooark.statemachine.NodeParameter.BYTES;
+import static io.zooark.statemachine.NodeParameter.CHAIN;
 import static io.zooark.statemachine.NodeParameter.CLIENT_PORTS;
+import static io.zooark.statemachine.NodeParameter.CONFIRM;
+import static io.zooark.statemachine.NodeParameter.CRC32;
 import static io.zooark.statemachine.NodeParameter.EPOCH;
 import static io.zooark.statemachine.NodeParameter.EXECUTION_TIMEOUT;
 import static io.zooark.statemachine.NodeParameter.EXEMPT;
+import static io.zooark.statemachine.NodeParameter.ORDER;
 import static io.zooark.statemachine.NodeParameter.RESTORE_ID;
 import static io.zooark.statemachine.NodeParameter.SERVER_ID;
 import static io.zooark.statemachine.NodeParameter.UNIT;
+import static io.zooark.statemachine.NodeParameter.URL;
 import static io.zooark.statemachine.NodeParameter.ZOO_CFG;
 import static io.zooark.statemachine.NodeParameter.ZXID;
 import static java.util.stream.Collectors.joining;
@@ -15,37 +21,58 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A Systems Manager document that does one thing on one ZooKeeper host, and the script in it. */
 public final class NodeDocument {
     private static final List<String> DATA = List.of("zoo-cfg", "data");
+    private static final List<String> MOVES = List.of("zoo-cfg", "data", "moves");
 
     private static final List<NodeDocument> ALL = List.of(
             new NodeDocument("inspect", "Says what is on a ZooKeeper host; changes nothing.", DATA),
-            new NodeDocument(
+            ordered(
                     "cut",
                     "Ends all client connections on a ZooKeeper host and keeps new ones out.",
                     List.of("firewall"),
                     CLIENT_PORTS,
                     EXEMPT),
-            new NodeDocument("stop", "Stops ZooKeeper, keeps it stopped, and proves it.", DATA),
-            new NodeDocument(
+            ordered("stop", "Stops ZooKeeper, keeps it stopped, and proves it.", DATA),
+            ordered(
                     "set-aside",
                     "Moves a stopped ZooKeeper's data aside and gives it a new epoch.",
-                    DATA,
+                    MOVES,
                     EPOCH,
                     SERVER_ID),
-            new NodeDocument("start", "Lets a held ZooKeeper go and starts it.", List.of("data")),
-            new NodeDocument(
-                    "keep-restored", "Moves everything aside but the restored snapshot and the epochs.", DATA, ZXID),
-            new NodeDocument(
+            ordered(
+                    "place",
+                    "Fetches a snapshot and places it on a stopped ZooKeeper whose data was moved aside.",
+                    DATA,
+                    EPOCH,
+                    URL,
+                    ZXID,
+                    BYTES,
+                    CRC32),
+            ordered("start", "Lets a held ZooKeeper go and starts it.", List.of("data")),
+            ordered("keep-restored", "Moves everything aside but the restored snapshot and the epochs.", DATA, ZXID),
+            ordered(
                     "put-back",
                     "Puts back the data that was set aside, and what came in its place aside.",
-                    DATA,
-                    EPOCH),
-            new NodeDocument(
-                    "uncut", "Lets clients reach a ZooKeeper host again.", List.of("data", "firewall"), CLIENT_PORTS));
+                    MOVES,
+                    EPOCH,
+                    CHAIN),
+            ordered("uncut", "Lets clients reach a ZooKeeper host again.", List.of("data", "firewall"), CLIENT_PORTS),
+            ordered(
+                    "wipe-for-rejoin",
+                    "Moves all data of a server aside that a restore has left out, so that it can rejoin.",
+                    MOVES,
+                    EPOCH,
+                    SERVER_ID),
+            new NodeDocument("list-aside", "Says what restores have set aside on a ZooKeeper host.", DATA),
+            new NodeDocument("prune", "Deletes what one restore has set aside on a ZooKeeper host.", DATA, CONFIRM));
+
+    /** No restore sends these, and no function may. */
+    private static final Set<String> FOR_PEOPLE = Set.of("place", "wipe-for-rejoin", "list-aside", "prune");
 
     private final String action;
     private final String description;
@@ -58,13 +85,19 @@ public final class NodeDocument {
         this.parts = Stream.of(Stream.of("common", "unit"), parts.stream(), Stream.of(action))
                 .flatMap(part -> part)
                 .toList();
-        this.parameters = Stream.concat(
-                        Stream.of(RESTORE_ID, ZOO_CFG, UNIT),
-                        Stream.concat(Stream.of(own), Stream.of(EXECUTION_TIMEOUT)))
+        this.parameters = Stream.of(Stream.of(RESTORE_ID, ZOO_CFG, UNIT), Stream.of(own), Stream.of(EXECUTION_TIMEOUT))
+                .flatMap(parameter -> parameter)
                 .toList();
     }
 
-    /** Returns every document, in the order a restore uses them. */
+    /** A document that a restore sends: late or sent by one that was overtaken, it does nothing. */
+    private static NodeDocument ordered(String action, String description, List<String> parts, NodeParameter... own) {
+        NodeParameter[] withOrder =
+                Stream.concat(Stream.of(ORDER), Stream.of(own)).toArray(NodeParameter[]::new);
+        return new NodeDocument(action, description, parts, withOrder);
+    }
+
+    /** Returns every document, in the order a restore uses them; then those that a person sends. */
     public static List<NodeDocument> all() {
         return ALL;
     }
@@ -72,6 +105,11 @@ public final class NodeDocument {
     /** Returns what it does, in the word its result carries as {@code action}. */
     public String action() {
         return action;
+    }
+
+    /** Whether functions send it, rather than a person alone. */
+    public boolean isForRestores() {
+        return !FOR_PEOPLE.contains(action);
     }
 
     /** Returns one sentence for who looks at it in the console. */

@@ -12,6 +12,17 @@ enum NodeParameter {
     RESTORE_ID("RestoreId", "^[A-Za-z0-9_-]{1,80}$", 80, "Names the restore; its state on the host goes by it."),
     ZOO_CFG("ZooCfg", "^/[A-Za-z0-9._/-]{1,200}$", 201, "Path of the zoo.cfg that ZooKeeper is started with."),
     UNIT("Unit", "^[A-Za-z0-9:_.@-]{1,100}$", 100, "systemd unit that runs ZooKeeper."),
+    ORDER(
+            "Order",
+            "^[0-9]{1,12}\\.[0-9]{1,4}$",
+            17,
+            "Fence and step of the restore, with a point between; a host does nothing for a lower one than it has seen."),
+    CHAIN(
+            "Chain",
+            "^([A-Za-z0-9_-]{1,80}(,[A-Za-z0-9_-]{1,80}){0,23})?$",
+            2000,
+            "Restores that set data of before aside and failed, oldest first, with commas between; empty: this one alone.",
+            ""),
     CLIENT_PORTS("ClientPorts", "^[0-9]{1,5}(,[0-9]{1,5})*$", 200, "Client ports of the server, with commas between."),
     EXEMPT(
             "Exempt",
@@ -22,6 +33,16 @@ enum NodeParameter {
     EPOCH("Epoch", "^[0-9]{1,10}$", 10, "Epoch the server is given."),
     SERVER_ID("ServerId", "^[0-9]{1,3}$", 3, "Id the server must have."),
     ZXID("Zxid", "^[0-9a-f]{1,16}$", 16, "Transaction id of the restored snapshot, hexadecimal, without 0x."),
+    BYTES("Bytes", "^[0-9]{1,15}$", 15, "Size of the snapshot to place."),
+    CRC32("Crc32", "^[0-9a-f]{8}$", 8, "CRC32 of the snapshot to place, hexadecimal."),
+    CONFIRM("Confirm", "^[A-Za-z0-9_-]{1,80}$", 80, "The restore's id, typed again."),
+
+    /** Whoever knows it may read the object for as long as it is valid: the script never says its value. */
+    URL(
+            "Url",
+            "^(https://|http://(127[.]0[.]0[.]1|localhost)[:/])[A-Za-z0-9.:/?&=%_~+-]{1,4000}$",
+            4000,
+            "Presigned address of the snapshot to place."),
 
     /** Read by the agent alone, as the step's time-out: there it must be plain digits, not the name of a variable. */
     EXECUTION_TIMEOUT("ExecutionTimeout", "^[0-9]{1,5}$", 5, "Seconds after which the agent ends the script.", "600");
@@ -84,7 +105,8 @@ enum NodeParameter {
     /** Returns the line that checks the value again on the host. */
     String shellCheck() {
         // POSIX promises 255 repetitions and no more; the length is checked besides
-        String posix = pattern.replaceAll("\\{0,\\d{4,}}", "*");
-        return "    check_parameter %1$s \"$SSM_%1$s\" '%2$s' %3$d".formatted(title, posix, longest);
+        String posix = pattern.replaceAll("\\{0,\\d{4,}}", "*").replaceAll("\\{1,\\d{4,}}", "+");
+        String instead = this == URL ? " '(an address)'" : "";
+        return "    check_parameter %1$s \"$SSM_%1$s\" '%2$s' %3$d%4$s".formatted(title, posix, longest, instead);
     }
 }

@@ -48,6 +48,34 @@ class CutInNamespaceTest {
         cutsAndUncuts("iptables");
     }
 
+    @Test
+    void mendsAFlushedRuleset() throws Exception {
+        assumeNothingLacks("ip", "ss", "nft");
+        namespaces.connect();
+        host.inNamespace(namespaces.server());
+
+        assertThat(host.run("cut").json().get("mended").asBoolean()).isFalse();
+        namespaces.within(namespaces.server(), "nft flush ruleset");
+
+        assertThat(host.run("cut").json().get("mended").asBoolean()).isTrue();
+        assertThat(host.run("cut").json().get("mended").asBoolean()).isFalse();
+    }
+
+    @Test
+    void refusesAServerInAnotherNetworkNamespace() throws Exception {
+        assumeNothingLacks("ip", "ss", "nft");
+        namespaces.connect();
+        Line elsewhere = namespaces.peer(namespaces.client());
+        assertThat(elsewhere.ask("listen 2181")).isEqualTo("listening");
+        host.inNamespace(namespaces.server()).write("state/pid", elsewhere.pid() + "\n");
+
+        assertThat(host.run("cut").json().get("error").asText())
+                .isEqualTo("not proven: process " + elsewhere.pid()
+                        + " of unit zookeeper is in another network namespace");
+        assertThat(host.run("inspect").json().get("problems").toString())
+                .contains("clients cannot be cut", "another network namespace");
+    }
+
     private void cutsAndUncuts(String firewall) throws Exception {
         namespaces.connect();
         Line server = namespaces.peer(namespaces.server());
@@ -62,8 +90,9 @@ class CutInNamespaceTest {
 
         for (int time = 1; time <= 2; time++) {
             assertThat(host.run("cut").json())
-                    .hasToString("{\"action\":\"cut\",\"firewall\":\"%s\",\"remaining\":0,\"peers\":[]}"
-                            .formatted(firewall));
+                    .hasToString(
+                            "{\"action\":\"cut\",\"firewall\":\"%s\",\"remaining\":0,\"peers\":[],\"mended\":false}"
+                                    .formatted(firewall));
             nobodyButTheExemptIsIn(server, client);
         }
 

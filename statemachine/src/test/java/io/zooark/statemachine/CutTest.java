@@ -3,6 +3,7 @@ package io.zooark.statemachine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,8 +23,11 @@ class CutTest {
     @Test
     void endsTheConnectionsAfterTheRulesAreInPlace() throws Exception {
         assertThat(host.run("cut").json())
-                .hasToString("{\"action\":\"cut\",\"firewall\":\"nft\",\"remaining\":0,\"peers\":[]}");
-        assertThat(host.read("state/calls")).containsSubsequence("nft -f", "ss -HtnK", "ss -Htn ");
+                .hasToString("{\"action\":\"cut\",\"firewall\":\"nft\",\"remaining\":0,\"peers\":[],\"mended\":false}");
+        assertThat(host.read("state/calls")).containsSubsequence("nft -f", "ss -HtnK", "ss -Htn ", "ss -Htn ");
+        assertThat(host.read("state/clock"))
+                .as("seconds between the two proofs")
+                .isEqualTo("1005\n");
     }
 
     @Test
@@ -85,6 +89,47 @@ class CutTest {
         assertThat(answer.json().get("remaining").asInt()).isEqualTo(7);
         assertThat(answer.json().get("peers")).hasSize(5);
         assertThat(answer.json().at("/peers/0").asText()).isEqualTo("10.0.0.9:4002");
+    }
+
+    @Test
+    void endsAClientThatGotInBehindTheFirstLook() throws Exception {
+        host.write("state/meanwhile", "echo 'ESTAB 0 0 10.0.0.5:2181 10.0.0.9:40023' >$STAND_INS/connections\n");
+
+        assertThat(host.run("cut").json().get("remaining").asInt()).isZero();
+        assertThat(host.read("state/calls")).containsSubsequence("ss -HtnK", "ss -Htn ", "ss -Htn ", "ss -HtnK");
+    }
+
+    @Test
+    void countsAClientThatGetsInAgainAndAgain() throws Exception {
+        host.write("state/intruder", "ESTAB 0 0 10.0.0.5:2181 10.0.0.9:40023\n");
+
+        assertThat(host.run("cut").json().get("remaining").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void mendsRulesThatWereFlushedSinceAnEarlierCut() throws Exception {
+        host.run("cut");
+        Files.delete(host.path("state/table"));
+
+        assertThat(host.run("cut").json().get("mended").asBoolean()).isTrue();
+        assertThat(host.has("state/table")).isTrue();
+        assertThat(host.run("cut").json().get("mended").asBoolean()).isFalse();
+    }
+
+    @Test
+    void mendsRulesThatSomebodyFlushesWhileItLooks() throws Exception {
+        host.write("state/meanwhile", "rm $STAND_INS/table\n");
+
+        assertThat(host.run("cut").json().get("mended").asBoolean()).isTrue();
+        assertThat(host.has("state/table")).isTrue();
+    }
+
+    @Test
+    void doesNotCallRulesMissingThatWereLifted() throws Exception {
+        host.run("cut");
+        host.run("uncut");
+
+        assertThat(host.run("cut").json().get("mended").asBoolean()).isFalse();
     }
 
     @Test

@@ -108,6 +108,23 @@ class InspectTest {
         assertThat(said.get("dataLogDir").asText()).isEqualTo(host.data().toString());
     }
 
+    /** As ZooKeeper does ({@code QuorumPeerConfig.getVersionFromFilename}): its servers name the file after the change. */
+    @ParameterizedTest
+    @CsvSource({
+        "zoo.cfg.dynamic.10000002a, ', version=10000002a'",
+        "zoo.cfg.dynamic.0, ', version=0'",
+        "zoo.cfg.dynamic, ''",
+        "members, ''"
+    })
+    void readsTheVersionOfTheMembersFromTheNameOfTheirFile(String file, String version) throws Exception {
+        host.write(file, "server.1=10.0.0.5:2888:3888:participant;0.0.0.0:2181");
+        host.zooCfg("dataDir=%s\ndynamicConfigFile=%s\n".formatted(host.data(), host.path(file)));
+
+        assertThat(inspect().get("members"))
+                .map(JsonNode::asText)
+                .hasToString("[server.1=10.0.0.5:2888:3888:participant;0.0.0.0:2181" + version + "]");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = ' ',
@@ -161,6 +178,64 @@ class InspectTest {
         assertThat(inspect().get("problems"))
                 .extracting(JsonNode::asText)
                 .containsExactly("systemd says of unit zookeeper: not-found");
+    }
+
+    @Test
+    void tellsWhereClientsCannotBeCut() throws Exception {
+        host.write("state/pid", ProcessHandle.current().pid() + "\n");
+
+        assertThat(inspect().get("problems").toString())
+                .contains("clients cannot be cut", "nothing listens on the ports 2181 here");
+
+        host.write("state/listeners", "LISTEN 0 50 *:2181 *:*\n");
+        assertThat(inspect().get("problems")).isEmpty();
+    }
+
+    @Test
+    void tellsWhatTheProcessWasStartedWith() throws Exception {
+        Process server = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "read line",
+                        "-Xmx512m",
+                        "-Xmx2g",
+                        "-Dzookeeper.db.autocreate=false",
+                        "-cp",
+                        "/opt/lib/zookeeper-jute-3.9.5.jar:/opt/lib/zookeeper-3.9.5.jar:/opt/conf")
+                .start();
+        try {
+            host.write("state/pid", server.pid() + "\n").write("state/listeners", "LISTEN 0 50 *:2181 *:*\n");
+
+            JsonNode said = inspect();
+
+            assertThat(said.get("version").asText()).isEqualTo("3.9.5");
+            assertThat(said.get("maxHeap").asLong()).isEqualTo(2L << 30);
+            assertThat(said.get("autocreate").asBoolean()).isFalse();
+        } finally {
+            server.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void tellsTheSettingsThatAPlanAsksFor() throws Exception {
+        JsonNode usual = inspect();
+        assertThat(usual.get("version").isNull()).isTrue();
+        assertThat(usual.get("maxHeap").isNull()).isTrue();
+        assertThat(usual.get("reconfig").asBoolean()).isFalse();
+        assertThat(usual.get("dynamic").asBoolean()).isFalse();
+        assertThat(usual.get("trustEmpty").asBoolean()).isFalse();
+        assertThat(usual.get("autocreate").asBoolean()).isTrue();
+
+        host.write("root/etc/zoo.cfg.dynamic", "server.1=10.0.0.5:2888:3888;2181\n");
+        host.zooCfg("dataDir=%s\nreconfigEnabled=true\nsnapshot.trust.empty=TRUE\ndb.autocreate=false\n"
+                        .formatted(host.data())
+                + "dynamicConfigFile=zoo.cfg.dynamic\n");
+
+        JsonNode said = inspect();
+        assertThat(said.get("reconfig").asBoolean()).isTrue();
+        assertThat(said.get("dynamic").asBoolean()).isTrue();
+        assertThat(said.get("trustEmpty").asBoolean()).isTrue();
+        assertThat(said.get("autocreate").asBoolean()).isFalse();
     }
 
     @Test

@@ -87,6 +87,11 @@ final class Namespaces {
         return new Line(process);
     }
 
+    /** Runs a command in a namespace. */
+    void within(String namespace, String command) throws IOException, InterruptedException {
+        must("ip netns exec " + namespace + " " + command);
+    }
+
     void remove() throws IOException, InterruptedException {
         for (Process process : processes) {
             process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);

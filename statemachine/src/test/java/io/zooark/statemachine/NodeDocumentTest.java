@@ -18,17 +18,43 @@ class NodeDocumentTest {
     void thereIsOneForEachAction() {
         assertThat(NodeDocument.all())
                 .extracting(NodeDocument::action)
-                .containsExactly("inspect", "cut", "stop", "set-aside", "start", "keep-restored", "put-back", "uncut");
+                .containsExactly(
+                        "inspect",
+                        "cut",
+                        "stop",
+                        "set-aside",
+                        "place",
+                        "start",
+                        "keep-restored",
+                        "put-back",
+                        "uncut",
+                        "wipe-for-rejoin",
+                        "list-aside",
+                        "prune");
+    }
+
+    @Test
+    void noFunctionSendsWhatIsForPeople() {
+        assertThat(NodeDocument.all())
+                .filteredOn(document -> !document.isForRestores())
+                .extracting(NodeDocument::action)
+                .containsExactlyInAnyOrder("place", "wipe-for-rejoin", "list-aside", "prune");
     }
 
     @Test
     void eachTakesTheParametersOfTheContract() {
         assertThat(NodeDocument.all())
                 .allSatisfy(document -> assertThat(document.parameters()).contains(EVERYWHERE.split(", ")));
+        assertThat(NodeDocument.all())
+                .allSatisfy(document -> assertThat(document.parameters().contains("Order"))
+                        .isEqualTo(!List.of("inspect", "list-aside", "prune").contains(document.action())));
         assertThat(StandInHost.document("cut").parameters()).contains("ClientPorts", "Exempt");
         assertThat(StandInHost.document("uncut").parameters()).contains("ClientPorts");
         assertThat(StandInHost.document("set-aside").parameters()).contains("Epoch", "ServerId");
-        assertThat(StandInHost.document("put-back").parameters()).contains("Epoch");
+        assertThat(StandInHost.document("put-back").parameters()).contains("Epoch", "Chain");
+        assertThat(StandInHost.document("place").parameters()).contains("Epoch", "Url", "Zxid", "Bytes", "Crc32");
+        assertThat(StandInHost.document("wipe-for-rejoin").parameters()).contains("Epoch", "ServerId");
+        assertThat(StandInHost.document("prune").parameters()).contains("Confirm");
         assertThat(StandInHost.document("keep-restored").parameters()).contains("Zxid");
     }
 

@@ -26,6 +26,12 @@ class NodeParameterTest {
         "set-aside, ZooCfg, /etc/$(id).cfg",
         "set-aside, Unit, a b",
         "set-aside, Unit, {{Unit}}",
+        "set-aside, Order, 1",
+        "set-aside, Order, ''",
+        "set-aside, Order, -1.0",
+        "set-aside, Order, 1.00000",
+        "put-back, Chain, 'r-1,'",
+        "put-back, Chain, r-1/../r-2",
         "set-aside, Epoch, -1",
         "set-aside, Epoch, 12345678901",
         "set-aside, ServerId, one",
@@ -39,6 +45,15 @@ class NodeParameterTest {
         "cut, Exempt, 0.0.0.0/0",
         "cut, Exempt, 10.0.0",
         "uncut, ClientPorts, all",
+        "place, Bytes, many",
+        "place, Crc32, 123",
+        "place, Url, http://example.com/snapshot",
+        "place, Url, 'https://bucket/$(id)'",
+        "place, Url, 'https://bucket/\"'",
+        "place, Url, file:///etc/passwd",
+        "place, Url, http://localhost.example.com/",
+        "wipe-for-rejoin, ServerId, one",
+        "prune, Confirm, ''",
     })
     void theScriptRefusesAWrongValueByItself(String action, String name, String value) throws Exception {
         host.with(name, value);
@@ -66,6 +81,13 @@ class NodeParameterTest {
         host.with("Exempt", "10.0.0.1,".repeat(112));
 
         assertThat(host.run("cut").json().get("error").asText()).startsWith("parameter Exempt is '10.0.0.1,");
+    }
+
+    @Test
+    void theScriptDoesNotSayAnAddress() throws Exception {
+        Answer answer = host.with("Url", "ftp://bucket/secret").run("place");
+
+        assertThat(answer.toString()).doesNotContain("secret").contains("parameter Url is '(an address)'");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.zooark.statemachine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,8 @@ class PutBackTest {
 
         Answer answer = host.with("Epoch", "5").run("put-back");
 
-        assertThat(answer.json()).hasToString("{\"action\":\"put-back\",\"files\":7}");
+        assertThat(answer.json())
+                .hasToString("{\"action\":\"put-back\",\"moved\":true,\"files\":7,\"epoch\":5,\"from\":\"r-1\"}");
         assertThat(host.dataInventory()).containsAllEntriesOf(old);
         assertThat(host.read("data/set-aside/r-1/restored/snapshot.200000a")).isEqualTo("restored");
         assertThat(host.read("data/set-aside/r-1/restored/currentEpoch")).isEqualTo("6");
@@ -91,16 +93,97 @@ class PutBackTest {
     }
 
     @Test
-    void refusesWhereNothingWasSetAside() throws Exception {
-        refusesSaying("restore r-1 has set nothing aside on this host");
+    void onlyRaisesTheEpochsWhereNothingWasSetAside() throws Exception {
+        Map<String, String> old = host.dataInventory();
+
+        Answer answer = host.with("Epoch", "8").run("put-back");
+
+        assertThat(answer.json()).hasToString("{\"action\":\"put-back\",\"moved\":false,\"files\":7,\"epoch\":8}");
+        old.put("data/version-2/currentEpoch", "8");
+        old.put("data/version-2/acceptedEpoch", "8");
+        assertThat(host.dataInventory()).containsAllEntriesOf(old);
+        assertThat(host.run("set-aside").json().get("error").asText())
+                .isEqualTo("restore r-1 was put back on this host");
+        assertThat(host.run("start").exitStatus()).isZero();
     }
 
     @Test
-    void refusesWhereTheOldFilesWereTakenAway() throws Exception {
-        host.run("set-aside");
-        host.zooCfg("dataDir=%s\n".formatted(host.path("new-disk")));
+    void makesNoDataDirectoryWhereThereIsNone() throws Exception {
+        host.zooCfg("dataDir=%s\n".formatted(host.path("lost")));
 
-        refusesSaying("there is no " + host.path("new-disk/set-aside/r-1/before"));
+        assertThat(host.run("put-back").json().get("moved").asBoolean()).isFalse();
+        assertThat(host.has("lost")).isFalse();
+    }
+
+    @Test
+    void leavesAServerEmptyWhoseDiskWasLostBefore() throws Exception {
+        host.zooCfg("dataDir=%s\n".formatted(host.path("lost")));
+        host.run("set-aside");
+        host.write("lost/version-2/snapshot.200000a", "restored");
+
+        assertThat(host.with("Epoch", "9").run("put-back").json())
+                .as("it must not be started as one that has its old data")
+                .hasToString(
+                        "{\"action\":\"put-back\",\"moved\":true,\"files\":0,\"epoch\":9,\"from\":\"r-1\",\"lost\":true}");
+        assertThat(host.read("lost/set-aside/r-1/restored/snapshot.200000a")).isEqualTo("restored");
+        assertThat(host.path("lost/version-2")).isDirectoryNotContaining("glob:**snapshot*");
+        assertThat(host.has("lost/initialize")).isFalse();
+    }
+
+    @Test
+    void leavesAServerEmptyWhoseDiskWasLostSince() throws Exception {
+        host.run("set-aside");
+        host.write("logs/version-2/log.600000001", "new log");
+        host.zooCfg("dataDir=%s\ndataLogDir=%s\n".formatted(host.path("new-disk"), host.logs()));
+
+        assertThat(host.with("Epoch", "9").run("put-back").json())
+                .hasToString("{\"action\":\"put-back\",\"moved\":false,\"files\":0,\"epoch\":9,\"from\":\"r-1\","
+                        + "\"lost\":true}");
+        assertThat(host.read("logs/set-aside/r-1/before/log.500000001")).isEqualTo("old log");
+        assertThat(host.read("logs/set-aside/r-1/restored/log.600000001")).isEqualTo("new log");
+    }
+
+    @Test
+    void refusesToMakeRoomForNothingWhereTheOldFilesWereTakenAway() throws Exception {
+        host.run("set-aside");
+        host.write("data/version-2/snapshot.200000a", "restored");
+        Files.move(host.path("data/set-aside"), host.path("elsewhere"));
+
+        refusesSaying("there is no " + host.data() + "/set-aside/r-1/before to put back");
+    }
+
+    @Test
+    void refusesWhereTheStateWasLost() throws Exception {
+        host.run("set-aside");
+        Files.move(host.path("root/var/lib/zooark/r-1"), host.path("elsewhere"));
+
+        refusesSaying("before holds files that");
+    }
+
+    @Test
+    void raisesTheEpochsAgainWhenAskedForAHigherOne() throws Exception {
+        host.run("set-aside");
+        host.with("Epoch", "9").run("put-back");
+        host.write("data/version-2/log.900000001", "written since");
+        Map<String, String> before = host.dataInventory();
+
+        Answer again = host.with("Epoch", "12").run("put-back");
+
+        assertThat(again.json().get("epoch").asInt()).isEqualTo(12);
+        assertThat(again.json().get("moved").asBoolean()).isTrue();
+        before.put("data/version-2/currentEpoch", "12");
+        before.put("data/version-2/acceptedEpoch", "12");
+        assertThat(host.dataInventory()).containsAllEntriesOf(before);
+        assertThat(host.with("Epoch", "10").run("put-back").standardOutput()).isEqualTo(again.standardOutput());
+    }
+
+    @Test
+    void refusesToRaiseTheEpochsOfARunningServer() throws Exception {
+        host.run("set-aside");
+        host.with("Epoch", "9").run("put-back");
+        host.write("state/pid", ProcessHandle.current().pid() + "\n").with("Epoch", "10");
+
+        refusesSaying("not stopped");
     }
 
     @Test

@@ -156,13 +156,6 @@ class SetAsideTest {
     }
 
     @Test
-    void refusesWhileAnotherRestoreIsHalfDone() throws Exception {
-        host.write("root/var/lib/zooark/r-0/put-back.begun", "");
-
-        refusesSaying("restore r-0 is half done");
-    }
-
-    @Test
     void refusesToMixWithFilesWhoseStateWasLost() throws Exception {
         host.write("data/set-aside/r-1/before/currentEpoch", "4");
 

@@ -29,22 +29,29 @@ final class StandInHost {
     private static final List<String> TOOLS = List.of("systemctl", "ss", "nft", "ip", "sleep", "date");
 
     /** The tools that change a file system, and so the only places between which a kill can make a difference. */
-    private static final List<String> CHANGING_TOOLS = List.of("mv", "mkdir", "sync", "chown", "rm", "rmdir", "ln");
+    private static final List<String> CHANGING_TOOLS =
+            List.of("mv", "mkdir", "sync", "chown", "chmod", "rm", "rmdir", "ln", "curl");
 
     private final Path folder;
     private final List<String> before = new ArrayList<>();
     private boolean oldAgent;
     private String systemPath = System.getenv("PATH");
-    private final Map<String, String> parameters = new HashMap<>(Map.of(
-            "RestoreId", "r-1",
-            "ZooCfg", "/etc/zoo.cfg",
-            "Unit", "zookeeper",
-            "ExecutionTimeout", "60",
-            "ClientPorts", "2181",
-            "Exempt", "",
-            "Epoch", "6",
-            "ServerId", SERVER_ID,
-            "Zxid", "200000a"));
+    private final Map<String, String> parameters = new HashMap<>(Map.ofEntries(
+            Map.entry("RestoreId", "r-1"),
+            Map.entry("ZooCfg", "/etc/zoo.cfg"),
+            Map.entry("Unit", "zookeeper"),
+            Map.entry("ExecutionTimeout", "60"),
+            Map.entry("Order", "1.0"),
+            Map.entry("Chain", ""),
+            Map.entry("Confirm", "r-1"),
+            Map.entry("Url", "https://localhost/nothing"),
+            Map.entry("Bytes", "8"),
+            Map.entry("Crc32", "00000000"),
+            Map.entry("ClientPorts", "2181"),
+            Map.entry("Exempt", ""),
+            Map.entry("Epoch", "6"),
+            Map.entry("ServerId", SERVER_ID),
+            Map.entry("Zxid", "200000a")));
 
     StandInHost(Path folder) throws IOException {
         this.folder = folder.toRealPath();

@@ -1,6 +1,7 @@
 package io.zooark.zookeeper.format;
 
 import io.zooark.snapshot.Examination.Content;
+import io.zooark.snapshot.Lasting;
 import org.jspecify.annotations.Nullable;
 
 /** What a reader has come to know of a snapshot so far. */
@@ -17,6 +18,10 @@ final class Findings {
     long ephemerals;
     long dataBytes;
     long dataBytesOfEphemerals;
+    /** How many znodes only a client ends. */
+    long lastingNodes;
+    /** The sum of their digests, each with a pzxid of 0. */
+    long lastingDigest;
     /** The first znode whose ACL is not in the snapshot. */
     @Nullable
     String withoutAcl;
@@ -42,6 +47,10 @@ final class Findings {
     /** The counts of what is left without sessions and what belongs to them. */
     Content contentWithoutSessions() {
         return new Content(countAsServed(nodes - ephemerals), 0, 0, 0, dataBytes - dataBytesOfEphemerals);
+    }
+
+    Lasting lasting() {
+        return new Lasting(countAsServed(lastingNodes), SnapshotVerifier.hex(lastingDigest));
     }
 
     private static long countAsServed(long written) {

@@ -31,6 +31,9 @@ final class NodeDigest {
     private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
+    /** What each byte of the pzxid, by its place and its value, adds to the checksum of the znode. */
+    private static final int[][] PZXID_BYTES = pzxidBytes();
+
     private final CRC32 crc = new CRC32();
     private final CRC32 other = new CRC32();
     private final long[] values = new long[CHARSETS.length];
@@ -38,6 +41,7 @@ final class NodeDigest {
     private boolean excluded;
     private boolean ascii;
     private long dataLength;
+    private int differenceOfPzxid;
 
     /** Begins a znode. */
     void path(byte[] bytes, int from, int length) {
@@ -66,11 +70,16 @@ final class NodeDigest {
     void stat(byte[] bytes, int from) {
         if (excluded) {
             Arrays.fill(values, 0);
+            differenceOfPzxid = 0;
             return;
         }
         crc.update(bytes, from, AFTER_MZXID);
         crc.update(bytes, from + PZXID, Long.BYTES);
         crc.update(bytes, from + AFTER_MZXID, PZXID - AFTER_MZXID);
+        differenceOfPzxid = 0;
+        for (int i = 0; i < Long.BYTES; i++) {
+            differenceOfPzxid ^= PZXID_BYTES[i][bytes[from + PZXID + i] & 0xff];
+        }
         Arrays.fill(values, crc.getValue());
         if (!ascii) {
             for (int i = 0; i < values.length; i++) {
@@ -84,6 +93,11 @@ final class NodeDigest {
         return values[charset];
     }
 
+    /** Returns the digest that the znode would have, under UTF-8, if its pzxid were 0. */
+    long valueWithoutPzxid() {
+        return values[0] ^ Integer.toUnsignedLong(differenceOfPzxid);
+    }
+
     /**
      * Notes how the checksum of the path alone differs under each charset, under UTF-8 too where the bytes are not
      * valid: ZooKeeper computes the digest of what it has read. As CRC32 is linear, that difference, shifted over what
@@ -95,6 +109,25 @@ final class NodeDigest {
             other.update(path.getBytes(CHARSETS[i]));
             pathDifferences[i] = (int) (crc.getValue() ^ other.getValue());
         }
+    }
+
+    /** As CRC32 is linear, the difference that one byte makes is that of the byte alone, shifted over what follows it. */
+    private static int[][] pzxidBytes() {
+        int behind = PZXID - AFTER_MZXID;
+        int[][] differences = new int[Long.BYTES][256];
+        for (int value = 0; value < 256; value++) {
+            int difference = checksum((byte) value) ^ checksum((byte) 0);
+            for (int place = Long.BYTES - 1; place >= 0; place--) {
+                differences[place][value] = Crc32Shift.over(difference, (long) behind + Long.BYTES - 1 - place);
+            }
+        }
+        return differences;
+    }
+
+    private static int checksum(byte one) {
+        CRC32 crc = new CRC32();
+        crc.update(one);
+        return (int) crc.getValue();
     }
 
     /** Tells whether the path is under {@code /zookeeper/}; servers may differ there, so ZooKeeper leaves it out. */

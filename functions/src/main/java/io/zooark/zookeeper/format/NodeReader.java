@@ -112,7 +112,8 @@ final class NodeReader {
             findings.withoutAcl = paths.latest();
         }
         digest.stat(bytes, from + AclAndStat.STAT);
-        previousIsEphemeral = owners.isSession(AclAndStat.owner(bytes, from));
+        long owner = AclAndStat.owner(bytes, from);
+        previousIsEphemeral = owners.isSession(owner);
         window.advance(AclAndStat.LENGTH);
         findings.nodes++;
         findings.dataBytes += dataLength;
@@ -121,6 +122,10 @@ final class NodeReader {
             findings.ephemerals++;
             findings.dataBytesOfEphemerals += dataLength;
             findings.digestOfEphemerals.add(digest);
+        }
+        if (ZnodeKind.of(owner, previousIsEphemeral) == ZnodeKind.PERSISTENT) {
+            findings.lastingNodes++;
+            findings.lastingDigest += digest.valueWithoutPzxid();
         }
         if (telling) {
             sink.stat(bytes, from, lengthOrNone, previousIsEphemeral);

@@ -105,17 +105,15 @@ final class SnapshotReader {
 
     private void sessions() throws IOException, DamagedSnapshotException {
         int count = count("sessions");
+        sink.sessions(count);
         for (int i = 0; i < count; i++) {
             long id = window.readLong("the session table");
             owners.session(id);
             int timeoutMs = window.readInt("the session table");
             findings.longestTimeoutMs = Math.max(findings.longestTimeoutMs, timeoutMs);
             findings.sessions++;
-            if (sink.wantsFields()) {
-                sink.session(id, timeoutMs);
-            }
+            sink.session(id, timeoutMs);
         }
-        sink.sessions();
     }
 
     private void acls() throws IOException, DamagedSnapshotException {

@@ -16,12 +16,15 @@ interface SnapshotSink {
     default void common(byte[] bytes, int from, int length) throws IOException {}
 
     /**
-     * Tells whether what the snapshot says is wanted, field by field; if not, {@link #session}, {@link #acl},
-     * {@link #path}, {@link #data} and {@link #stat} are not called.
+     * Tells whether what the snapshot says is wanted, field by field; if not, {@link #acl}, {@link #path}, {@link #data}
+     * and {@link #stat} are not called.
      */
     default boolean wantsFields() {
         return false;
     }
+
+    /** Begins the session table. */
+    default void sessions(int count) throws IOException {}
 
     /** Takes an open session. */
     default void session(long id, int timeoutMs) throws IOException {}
@@ -47,9 +50,6 @@ interface SnapshotSink {
      * @param dataLength -1 for none, which is not the same as empty
      */
     default void stat(byte[] bytes, int from, int dataLength, boolean ephemeral) throws IOException {}
-
-    /** Is told that the session table is past. */
-    default void sessions() throws IOException {}
 
     /** Takes the record of one znode. */
     default void node(byte[] bytes, int from, int length, boolean ephemeral) throws IOException {}

@@ -2,6 +2,8 @@ package io.zooark.zookeeper.format;
 
 import io.zooark.snapshot.Compression;
 import io.zooark.snapshot.Examination;
+import io.zooark.snapshot.Examination.Content;
+import io.zooark.snapshot.Rewriting;
 import io.zooark.snapshot.SnapshotRewriter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +11,7 @@ import java.io.OutputStream;
 import java.util.Optional;
 
 /**
- * Writes a snapshot anew while it is read, without sessions and what belongs to them.
+ * Writes a snapshot anew while it is read.
  *
  * <p>One record at a time is kept in memory, since its owner comes after its data. The stat of a parent stays as it is:
  * its {@code cversion} must not go back, or names of sequential znodes would come again.
@@ -17,11 +19,11 @@ import java.util.Optional;
 public final class SnapshotStreamRewriter implements SnapshotRewriter {
 
     @Override
-    public Rewritten rewrite(InputStream snapshot, OutputStream rewritten) throws IOException {
+    public Rewritten rewrite(InputStream snapshot, OutputStream rewritten, Rewriting how) throws IOException {
         Source source = new Source(snapshot);
         Findings findings = new Findings();
         SealedOutput output = new SealedOutput(rewritten);
-        SessionlessSink sink = new SessionlessSink(output);
+        RewritingSink sink = new RewritingSink(output, how);
         try (UnpackedStream stream = new UnpackedStream(source)) {
             new SnapshotReader(stream, sink, findings).read();
         } catch (DamagedSnapshotException e) {
@@ -29,18 +31,33 @@ public final class SnapshotStreamRewriter implements SnapshotRewriter {
         }
         // only now that the input has proven whole does the last seal leave: what was written before is no snapshot
         output.finish();
+        return new Rewritten(
+                examination(findings, output, sink, how.keepsSessions()), findings.lasting(), sink.membership());
+    }
+
+    private static Examination examination(
+            Findings findings, SealedOutput output, RewritingSink sink, boolean keepsSessions) {
         Judgement judgement = Judgement.of(findings, Optional.empty());
-        long digest = findings.digest.value() - findings.digestOfEphemerals.value();
-        Examination examination = new Examination(
+        long leftOut = keepsSessions ? 0 : findings.digestOfEphemerals.value();
+        Content content = keepsSessions ? findings.content() : findings.contentWithoutSessions();
+        return new Examination(
                 judgement.verdict(),
                 judgement.reason(),
                 Compression.NONE,
                 output.count(),
                 Optional.empty(),
                 Judgement.end(findings),
-                Optional.of(SnapshotVerifier.hex(digest)),
+                Optional.of(SnapshotVerifier.hex(findings.digest.value() - leftOut)),
                 findings.databaseId,
-                findings.contentWithoutSessions());
-        return new Rewritten(examination, sink.membership());
+                withData(content, content.dataBytes() + sink.addedDataBytes()));
+    }
+
+    private static Content withData(Content content, long dataBytes) {
+        return new Content(
+                content.nodes(),
+                content.ephemerals(),
+                content.sessions(),
+                content.longestSessionTimeoutMs(),
+                dataBytes);
     }
 }

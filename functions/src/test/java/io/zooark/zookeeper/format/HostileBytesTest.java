@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zooark.snapshot.Compression;
 import io.zooark.snapshot.Examination;
+import io.zooark.snapshot.Rewriting;
 import io.zooark.snapshot.Verdict;
 import io.zooark.zookeeper.format.Examining.Watched;
 import java.io.ByteArrayInputStream;
@@ -67,7 +68,10 @@ class HostileBytesTest {
         assertThat(watched.allocated()).isLessThan(MOST_ALLOCATED);
         try {
             Examination rewritten = new SnapshotStreamRewriter()
-                    .rewrite(new ByteArrayInputStream(bytes), OutputStream.nullOutputStream())
+                    .rewrite(
+                            new ByteArrayInputStream(bytes),
+                            OutputStream.nullOutputStream(),
+                            Rewriting.WITHOUT_SESSIONS)
                     .examination();
             assertThat(rewritten.verdict()).isEqualTo(watched.found().verdict());
         } catch (IOException e) {

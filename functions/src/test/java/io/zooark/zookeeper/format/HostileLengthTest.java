@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zooark.snapshot.Compression;
+import io.zooark.snapshot.Rewriting;
 import io.zooark.snapshot.Verdict;
 import io.zooark.zookeeper.format.Examining.Watched;
 import java.io.ByteArrayInputStream;
@@ -60,7 +61,10 @@ class HostileLengthTest {
     void areRefusedByTheRewriterToo(int length) {
         fields(length)
                 .forEach((field, forged) -> assertThatThrownBy(() -> new SnapshotStreamRewriter()
-                                .rewrite(new ByteArrayInputStream(forged.bytes()), OutputStream.nullOutputStream()))
+                                .rewrite(
+                                        new ByteArrayInputStream(forged.bytes()),
+                                        OutputStream.nullOutputStream(),
+                                        Rewriting.WITHOUT_SESSIONS))
                         .isInstanceOf(IOException.class)
                         .as(field)
                         .hasMessageContaining("damaged"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zooark.snapshot.Examination;
+import io.zooark.snapshot.Rewriting;
 import io.zooark.snapshot.Verdict;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -78,7 +79,10 @@ class MalformedSnapshotTest {
 
     private static void assertRefusedByTheRewriter(byte[] snapshot, String problem) {
         assertThatThrownBy(() -> new SnapshotStreamRewriter()
-                        .rewrite(new ByteArrayInputStream(snapshot), OutputStream.nullOutputStream()))
+                        .rewrite(
+                                new ByteArrayInputStream(snapshot),
+                                OutputStream.nullOutputStream(),
+                                Rewriting.WITHOUT_SESSIONS))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("damaged")
                 .hasMessageContaining(problem);

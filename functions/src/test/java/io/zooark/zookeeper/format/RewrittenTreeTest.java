@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zooark.snapshot.Compression;
 import io.zooark.snapshot.Examination;
+import io.zooark.snapshot.Rewriting;
 import io.zooark.snapshot.Verdict;
 import io.zooark.zookeeper.format.ZooKeeperLoad.Outcome;
 import java.io.ByteArrayInputStream;
@@ -58,7 +59,7 @@ class RewrittenTreeTest {
 
     private static Examination rewrite(byte[] snapshot, ByteArrayOutputStream rewritten) throws IOException {
         return new SnapshotStreamRewriter()
-                .rewrite(new ByteArrayInputStream(snapshot), rewritten)
+                .rewrite(new ByteArrayInputStream(snapshot), rewritten, Rewriting.WITHOUT_SESSIONS)
                 .examination();
     }
 }

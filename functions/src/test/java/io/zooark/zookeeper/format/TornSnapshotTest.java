@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zooark.ensemble.Zxid;
 import io.zooark.snapshot.Examination;
+import io.zooark.snapshot.Rewriting;
 import io.zooark.snapshot.Verdict;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -103,7 +104,7 @@ class TornSnapshotTest {
 
         ByteArrayOutputStream rewritten = new ByteArrayOutputStream();
         Examination told = new SnapshotStreamRewriter()
-                .rewrite(new ByteArrayInputStream(snapshot), rewritten)
+                .rewrite(new ByteArrayInputStream(snapshot), rewritten, Rewriting.WITHOUT_SESSIONS)
                 .examination();
 
         assertThat(told.verdict()).isEqualTo(Verdict.TORN);

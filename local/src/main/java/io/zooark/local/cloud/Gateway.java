@@ -18,6 +18,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one endpoint of the local cloud, on the loopback interface only: it tells the AWS protocols apart and has each
@@ -39,6 +40,7 @@ public final class Gateway implements AutoCloseable {
     private final ThreadPoolExecutor threads;
     private final ExecutorService background;
     private final List<Service> services = new CopyOnWriteArrayList<>();
+    private volatile @Nullable Disturbance disturbance;
 
     private Gateway(HttpServer server) {
         this.server = server;
@@ -98,6 +100,11 @@ public final class Gateway implements AutoCloseable {
         return this;
     }
 
+    /** Has calls of EC2, Systems Manager and S3 disturbed from now on; a later disturbance takes the place of this one. */
+    public void disturb(Disturbance by) {
+        disturbance = requireNonNull(by, "by is null");
+    }
+
     /** Closes the endpoint; what was plugged in stays open, for it was opened elsewhere. */
     @Override
     public void close() {
@@ -124,8 +131,34 @@ public final class Gateway implements AutoCloseable {
                 Replies.send(exchange, 501, "text/plain", "no service of the local cloud owns this request\n");
                 return;
             }
-            answer(service, exchange);
+            if (!disturbed(service, exchange)) {
+                answer(service, exchange);
+            }
         }
+    }
+
+    /** Returns whether the call was not answered as it should be. */
+    private boolean disturbed(Service service, HttpExchange exchange) throws IOException {
+        Disturbance by = disturbance;
+        DisturbedCall call = by == null ? null : DisturbedCall.of(exchange).orElse(null);
+        if (by == null || call == null) {
+            return false;
+        }
+        switch (by.effect(call.name(), call.key())) {
+            case NONE -> {
+                return false;
+            }
+            case REFUSED -> refuse(service, exchange, call.refusal());
+            case THROTTLED -> refuse(service, exchange, call.throttle());
+            case UNANSWERED -> DisturbedCall.carryOut(exchange, endpoint());
+        }
+        return true;
+    }
+
+    private static void refuse(Service service, HttpExchange exchange, AwsError error) throws IOException {
+        // whoever still sends would take a closed connection for another failure
+        exchange.getRequestBody().readAllBytes();
+        service.refuse(exchange, error);
     }
 
     private static void answer(Service service, HttpExchange exchange) throws IOException {

@@ -7,6 +7,7 @@ import io.zooark.handler.CheckEnsembleHandler;
 import io.zooark.handler.ClientAccessHandler;
 import io.zooark.handler.FunctionLog;
 import io.zooark.handler.NodeCommandHandler;
+import io.zooark.handler.PlanRecoveryHandler;
 import io.zooark.handler.PlanRestoreHandler;
 import io.zooark.handler.RestoreRecordHandler;
 import io.zooark.handler.RestoreServerHandler;
@@ -32,7 +33,9 @@ public final class HandlerFunctions implements Functions {
     private static final Map<String, BiFunction<Wiring, FunctionLog, RequestStreamHandler>> DEPLOYED =
             new TreeMap<>(Map.of(
                     "TakeSnapshot", (wiring, log) -> new TakeSnapshotHandler(wiring.takeSnapshot(), log),
-                    "PlanRestore", (wiring, log) -> new PlanRestoreHandler(wiring.planRestore(), log),
+                    "PlanRestore",
+                            (wiring, log) -> new PlanRestoreHandler(wiring.planRestore(), wiring.briefRestore(), log),
+                    "PlanRecovery", (wiring, log) -> new PlanRecoveryHandler(wiring.planRecovery(), log),
                     "RestoreRecord", (wiring, log) -> new RestoreRecordHandler(wiring.restoreRecord(), log),
                     "ClientAccess", (wiring, log) -> new ClientAccessHandler(wiring.clientAccess(), log),
                     "NodeCommand", (wiring, log) -> new NodeCommandHandler(wiring.nodeCommand(), log),

@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 
 /** The security groups of the local cloud and their rules; each change happens wholly or not at all. */
 final class SecurityGroups {
-    /** EC2's default quota, for each direction. */
+    /** EC2's default quota, for each direction and each version of IP; a group or a list counts for both. */
     private static final int MOST_RULES = 60;
 
     private final Map<String, SecurityGroup> groups = new LinkedHashMap<>();
@@ -61,13 +61,21 @@ final class SecurityGroups {
         all.addAll(added);
         refuseDangling(permissions);
         refuseDuplicates(all);
-        if (all.size() > MOST_RULES) {
+        if (crowded(all, RuleSource.CidrIpv6.class) || crowded(all, RuleSource.CidrIpv4.class)) {
             throw AwsError.refused(
                     "RulesPerSecurityGroupLimitExceeded",
                     "The maximum number of rules per security group has been reached.");
         }
         added.forEach(this::put);
         return added;
+    }
+
+    private static boolean crowded(List<SecurityGroupRule> rules, Class<? extends RuleSource> otherVersion) {
+        return rules.stream()
+                        .filter(rule ->
+                                !otherVersion.isInstance(rule.permission().source()))
+                        .count()
+                > MOST_RULES;
     }
 
     /** Replaces what existing rules say; their ids, tags and kinds of source stay. */

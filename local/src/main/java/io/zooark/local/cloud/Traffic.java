@@ -2,19 +2,23 @@ package io.zooark.local.cloud;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a security group rule lets through.
  *
- * @param protocol {@code tcp}, {@code udp}, {@code icmp}, {@code icmpv6}, or {@code -1} for all
- * @param fromPort the first port, or the ICMP type; -1 where the protocol is all
- * @param toPort the last port, or the ICMP code; -1 where the protocol is all
+ * @param protocol {@code tcp}, {@code udp}, {@code icmp}, {@code icmpv6}, another protocol's number, or {@code -1} for all
+ * @param fromPort the first port, or the ICMP type; -1 where the protocol has none
+ * @param toPort the last port, or the ICMP code; -1 where the protocol has none
  */
 public record Traffic(String protocol, int fromPort, int toPort) {
     private static final Map<String, String> NUMBERS = Map.of("6", "tcp", "17", "udp", "1", "icmp", "58", "icmpv6");
+
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,3}");
 
     public Traffic {
         protocol = requireNonNull(protocol, "protocol is null").toLowerCase(Locale.ROOT);
@@ -39,8 +43,15 @@ public record Traffic(String protocol, int fromPort, int toPort) {
                             "InvalidParameterValue", "ICMP type (%d) or code (%d) invalid".formatted(fromPort, toPort));
                 }
             }
-            default ->
-                throw AwsError.refused("InvalidPermission.Malformed", "Unsupported IP protocol \"" + protocol + "\"");
+            default -> {
+                if (!NUMBER.matcher(protocol).matches() || Integer.parseInt(protocol) > 255) {
+                    throw AwsError.refused(
+                            "InvalidPermission.Malformed", "Unsupported IP protocol \"" + protocol + "\"");
+                }
+                // as with all traffic: EC2 lets all of such a protocol through, whatever ports are given
+                fromPort = -1;
+                toPort = -1;
+            }
         }
     }
 
@@ -54,12 +65,13 @@ public record Traffic(String protocol, int fromPort, int toPort) {
         return new Traffic("tcp", fromPort, toPort);
     }
 
-    /** Reads what a request asks for; ports are needed unless the protocol is all. */
+    /** Reads what a request asks for; ports are needed with protocols that have a name, but not with icmpv6. */
     static Traffic of(String protocol, @Nullable Integer fromPort, @Nullable Integer toPort) {
-        if (protocol.equals("-1")) {
-            return all();
-        }
+        boolean named = List.of("tcp", "udp", "icmp", "6", "17", "1").contains(protocol.toLowerCase(Locale.ROOT));
         if (fromPort == null || toPort == null) {
+            if (!named) {
+                return new Traffic(protocol, -1, -1);
+            }
             throw AwsError.refused("MissingParameter", "The request must contain the parameters fromPort and toPort");
         }
         return new Traffic(protocol, fromPort, toPort);

@@ -2,6 +2,7 @@ package io.zooark.local.stepfunctions;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zooark.local.stepfunctions.Execution.Status;
 import java.util.ArrayList;
@@ -29,6 +30,8 @@ final class Api {
                         getExecutionHistory(
                                 Request.of(body, "executionArn", "maxResults", "nextToken", "reverseOrder"));
                     case "StopExecution" -> stopExecution(Request.of(body, "executionArn", "error", "cause"));
+                    case "SendTaskSuccess" -> sendTaskSuccess(Request.of(body, "taskToken", "output"));
+                    case "SendTaskFailure" -> sendTaskFailure(Request.of(body, "taskToken", "error", "cause"));
                     case "ListExecutions" ->
                         listExecutions(Request.of(body, "stateMachineArn", "statusFilter", "maxResults", "nextToken"));
                     case "ListStateMachines" -> listStateMachines(Request.of(body, "maxResults", "nextToken"));
@@ -93,6 +96,28 @@ final class Api {
         ObjectNode answer = Json.object();
         answer.put("stopDate", Json.seconds(execution.stoppedAt().orElseThrow()));
         return answer;
+    }
+
+    private ObjectNode sendTaskSuccess(Request request) {
+        JsonNode output;
+        try {
+            output = Json.read(request.text("output"));
+        } catch (NotJsonException e) {
+            throw new StepFunctionsException("InvalidOutput", "Invalid Output: '" + e.getMessage() + "'");
+        }
+        service.tokens().answer(request.text("taskToken"), new Tokens.Reply(output, null, null));
+        return Json.object();
+    }
+
+    private ObjectNode sendTaskFailure(Request request) {
+        service.tokens()
+                .answer(
+                        request.text("taskToken"),
+                        new Tokens.Reply(
+                                null,
+                                request.findText("error").orElse(null),
+                                request.findText("cause").orElse(null)));
+        return Json.object();
     }
 
     private ObjectNode listExecutions(Request request) {

@@ -70,8 +70,16 @@ final class DefinitionReader {
 
     private static State task(String name, Section state) {
         state.unwanted("HeartbeatSeconds", "a Lambda function sends no heartbeat");
-        if (!state.text("Resource").equals(TaskState.RESOURCE)) {
-            throw state.refuse("Resource", "must be " + TaskState.RESOURCE + ", got '" + state.text("Resource") + "'");
+        String resource = state.text("Resource");
+        if (resource.equals(DescribeState.RESOURCE)) {
+            return describe(name, state);
+        }
+        boolean callback = resource.equals(TaskState.CALLBACK);
+        if (!callback && !resource.equals(TaskState.RESOURCE)) {
+            throw state.refuse(
+                    "Resource",
+                    "must be " + TaskState.RESOURCE + ", perhaps with .waitForTaskToken, or " + DescribeState.RESOURCE
+                            + ", got '" + resource + "'");
         }
         Section parameters = state.section("Parameters");
         parameters.text("FunctionName", Arns::functionName);
@@ -81,7 +89,21 @@ final class DefinitionReader {
         parameters.end();
         @Nullable
         Duration timeout = state.has("TimeoutSeconds") ? Duration.ofSeconds(state.integer("TimeoutSeconds", 1)) : null;
-        return new TaskState(new Outline(name, DataFlow.whole(state), next(state), Handlers.read(state)), timeout);
+        if (callback && timeout == null) {
+            throw state.refuse("TimeoutSeconds", "is missing: a task whose token is lost would wait for a year");
+        }
+        return new TaskState(
+                new Outline(name, DataFlow.whole(state), next(state), Handlers.read(state)), timeout, callback);
+    }
+
+    private static State describe(String name, Section state) {
+        Section parameters = state.section("Parameters");
+        if (!parameters.has("ExecutionArn") && !parameters.has("ExecutionArn.$")) {
+            throw parameters.refuse("ExecutionArn", "is missing");
+        }
+        parameters.end();
+        Duration timeout = Duration.ofSeconds(state.integer("TimeoutSeconds", 1));
+        return new DescribeState(new Outline(name, DataFlow.whole(state), next(state), Handlers.read(state)), timeout);
     }
 
     private static State choice(String name, Section state) {

@@ -21,7 +21,8 @@ final class Path implements Expression {
     /** The whole of the context object that our definitions may use: a misspelled name is found before anything runs. */
     private static final Pattern CONTEXT = Pattern.compile("\\$\\$\\.("
             + "Execution\\.(Id|Name|StartTime|Input([.\\[].*)?)"
-            + "|State\\.(Name|EnteredTime|RetryCount)"
+            + "|State(\\.(Name|EnteredTime|RetryCount))?"
+            + "|Task\\.Token"
             + "|StateMachine\\.(Id|Name)"
             + "|Map\\.Item\\.(Index|Value([.\\[].*)?))");
 

@@ -7,7 +7,15 @@ import org.jspecify.annotations.Nullable;
 
 /** One state of a workflow. */
 sealed interface State
-        permits ChoiceState, FailState, MapState, ParallelState, PassState, SucceedState, TaskState, WaitState {
+        permits ChoiceState,
+                DescribeState,
+                FailState,
+                MapState,
+                ParallelState,
+                PassState,
+                SucceedState,
+                TaskState,
+                WaitState {
 
     Outline outline();
 

@@ -41,7 +41,8 @@ public final class StepFunctions implements AutoCloseable {
         requireNonNull(functions, "functions is null");
         requireNonNull(pace, "pace is null");
         requireNonNull(clock, "clock is null");
-        environment = new Environment(functions, pace, clock, threads, new Everyone(listeners));
+        environment = new Environment(
+                functions, this::execution, pace, clock, threads, new Everyone(listeners), new Tokens());
     }
 
     private static ExecutorService threads() {
@@ -108,6 +109,10 @@ public final class StepFunctions implements AutoCloseable {
      */
     public String call(String action, String body) {
         return api.call(action, body);
+    }
+
+    Tokens tokens() {
+        return environment.tokens();
     }
 
     synchronized Deployed machine(String arn) {

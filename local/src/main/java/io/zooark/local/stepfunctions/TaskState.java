@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
  * A state that invokes a Lambda function.
  *
  * @param timeout after which {@code States.Timeout} is reported while the function goes on; null waits for ever
+ * @param callback whether it goes on waiting, once the function has answered, until somebody answers with its token
  */
-record TaskState(Outline outline, @Nullable Duration timeout) implements State {
+record TaskState(Outline outline, @Nullable Duration timeout, boolean callback) implements State {
     static final String RESOURCE = "arn:aws:states:::lambda:invoke";
+    static final String CALLBACK = RESOURCE + ".waitForTaskToken";
     private static final int OK = 200;
 
     @Override
@@ -46,8 +48,10 @@ record TaskState(Outline outline, @Nullable Duration timeout) implements State {
 
     private JsonNode invoke(Visit visit, JsonNode input) {
         Branch branch = visit.branch();
+        long begin = System.nanoTime();
         try {
-            return result(call(branch, input));
+            JsonNode result = result(call(branch, input));
+            return callback ? reply(visit, result, Duration.ofNanos(System.nanoTime() - begin)) : result;
         } catch (StateFailure failure) {
             ObjectNode details = resource();
             details.put("error", failure.error());
@@ -55,6 +59,19 @@ record TaskState(Outline outline, @Nullable Duration timeout) implements State {
             branch.record(failure.error().equals(StateFailure.TIMEOUT) ? "TaskTimedOut" : "TaskFailed", details);
             throw failure;
         }
+    }
+
+    /** What the function answered is noted, and means nothing more. */
+    private JsonNode reply(Visit visit, JsonNode result, Duration elapsed) {
+        ObjectNode submitted = resource();
+        submitted.put("output", Json.write(result));
+        submitted.putObject("outputDetails").put("truncated", false);
+        visit.branch().record("TaskSubmitted", submitted);
+        CompletableFuture<Tokens.Reply> reply =
+                visit.branch().environment().tokens().reply(visit.token());
+        return visit.branch()
+                .await(reply, Optional.ofNullable(timeout).map(limit -> limit.minus(elapsed)))
+                .orFailure();
     }
 
     private Answer call(Branch branch, JsonNode input) {
@@ -103,10 +120,10 @@ record TaskState(Outline outline, @Nullable Duration timeout) implements State {
                 : new StateFailure(type, text);
     }
 
-    private static ObjectNode resource() {
+    private ObjectNode resource() {
         ObjectNode details = Json.object();
         details.put("resourceType", "lambda");
-        details.put("resource", "invoke");
+        details.put("resource", callback ? "invoke.waitForTaskToken" : "invoke");
         return details;
     }
 }

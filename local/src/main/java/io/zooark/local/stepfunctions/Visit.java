@@ -1,5 +1,7 @@
 package io.zooark.local.stepfunctions;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zooark.local.stepfunctions.State.Step;
@@ -8,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One visit of one state, with all its retries. */
 final class Visit {
@@ -20,6 +23,7 @@ final class Visit {
     private final State state;
     private final Instant entered;
     private int retries;
+    private @Nullable String token;
 
     Visit(Branch branch, State state, Instant entered) {
         this.branch = branch;
@@ -45,6 +49,19 @@ final class Visit {
     }
 
     private Step attempt(JsonNode raw) {
+        token = state instanceof TaskState task && task.callback()
+                ? branch.environment().tokens().issue()
+                : null;
+        try {
+            return attemptOnce(raw);
+        } finally {
+            if (token != null) {
+                branch.environment().tokens().forget(token);
+            }
+        }
+    }
+
+    private Step attemptOnce(JsonNode raw) {
         DataFlow data = state.outline().data();
         Step step = state.perform(this, data.in(raw, context()));
         return limited(new Step(data.out(raw, step.result(), context()), step.next()));
@@ -77,6 +94,9 @@ final class Visit {
         if (RETRYING.contains(state.type())) {
             statePart.put("RetryCount", retries);
         }
+        if (token != null) {
+            context.putObject("Task").put("Token", token);
+        }
         ObjectNode machinePart = context.putObject("StateMachine");
         machinePart.put("Id", execution.machine().arn());
         machinePart.put("Name", execution.machine().name());
@@ -89,6 +109,11 @@ final class Visit {
     /** ISO 8601 with milliseconds, always three digits. */
     private static String moment(Instant instant) {
         return "%tFT%<tT.%<tLZ".formatted(instant.atOffset(ZoneOffset.UTC));
+    }
+
+    /** Returns the token of a task that waits for an answer; each attempt has its own. */
+    String token() {
+        return requireNonNull(token, "token is null");
     }
 
     Branch branch() {

@@ -188,10 +188,18 @@ public final class LocalEnsemble implements Closeable {
         Path myid = folder.dataDir().resolve("myid");
         if (Files.notExists(myid)) {
             Files.writeString(myid, member.id() + "\n");
+            letItBegin(folder, options);
         }
         List<String> command = start.launch().command(jvmOptions(options, start), folder.zooCfg());
         AdminClient admin = new AdminClient(member.ports().admin(), options.adminTls());
         return LocalHost.open(folder, new LocalServer(member, folder, command, admin));
+    }
+
+    /** What {@code zkServer-initialize.sh} does: a server without data votes only where it finds this file. */
+    private static void letItBegin(HostFolder folder, EnsembleOptions options) throws IOException {
+        if ("false".equals(options.properties().get("db.autocreate"))) {
+            Files.createFile(folder.dataLogDir().resolve("initialize"));
+        }
     }
 
     private static List<String> jvmOptions(EnsembleOptions options, Start start) {

@@ -84,6 +84,18 @@ public final class LocalHost implements Host, Closeable {
         return "/" + folder.root().relativize(folder.zooCfg());
     }
 
+    /**
+     * Has the documents wait this long, not five seconds, between their two proofs that no client is connected: a kernel
+     * may need that time, a gate tells at once.
+     */
+    public void pauseBetweenProofs(Duration pause) throws IOException {
+        writeTool("sleep", """
+                #!/bin/sh
+                if [ "$1" = 5 ]; then set -- %d.%03d; fi
+                PATH=${PATH#*:} exec sleep "$@"
+                """.formatted(pause.toSeconds(), pause.toMillisPart()));
+    }
+
     @Override
     public Result run(String script, Map<String, String> environment, Duration timeout)
             throws IOException, InterruptedException {
@@ -143,10 +155,14 @@ public final class LocalHost implements Host, Closeable {
             text = new String(in.readAllBytes(), UTF_8).replace("@PORT@", String.valueOf(control.port()));
         }
         for (String name : TOOLS) {
-            Path tool = Files.writeString(folder.tools().resolve(name), text);
-            if (!tool.toFile().setExecutable(true)) {
-                throw new IOException(tool + " cannot be made executable: the folder must allow programs");
-            }
+            writeTool(name, text);
+        }
+    }
+
+    private void writeTool(String name, String text) throws IOException {
+        Path tool = Files.writeString(folder.tools().resolve(name), text);
+        if (!tool.toFile().setExecutable(true)) {
+            throw new IOException(tool + " cannot be made executable: the folder must allow programs");
         }
     }
 }

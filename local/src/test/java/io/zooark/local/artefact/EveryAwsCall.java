@@ -13,6 +13,7 @@ import io.zooark.json.Json;
 import io.zooark.restore.AccessRule;
 import io.zooark.restore.NodeAction;
 import io.zooark.restore.SystemPause;
+import io.zooark.restore.Traffic;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -87,37 +89,49 @@ final class EveryAwsCall {
         require(network.interfacesOf(GROUP).size() == 1, "interfaces");
         List<AccessRule> rules = network.ingressRules(GROUP);
         require(rules.size() == AccessRule.Kind.values().length, "a rule of each kind of source: " + rules);
-        network.modify(
-                GROUP, rules.stream().map(rule -> rule.movedTo(65_000, 65_000)).toList());
-        require(network.ingressRules(GROUP).stream().allMatch(rule -> rule.fromPort() == 65_000), "modified");
-        rules.forEach(rule ->
-                require(network.authorize(rule.movedTo(2281, 2281)).startsWith("sgr-"), "authorized again: " + rule));
+        network.modify(GROUP, all(rules, rule -> rule.letting(Traffic.tcp(65_000, 65_000))));
+        require(
+                network.ingressRules(GROUP).stream()
+                        .allMatch(rule -> rule.traffic().equals(Traffic.tcp(65_000, 65_000))),
+                "modified");
+        List<AccessRule> more = all(rules, rule -> tagged(rule.letting(Traffic.tcp(2281, 2281))));
+        require(network.authorize(GROUP, more), "authorized again: " + more);
+        require(!network.authorize(GROUP, more), "there already");
+        List<String> ids = network.ingressRules(GROUP).stream()
+                .filter(rule -> rule.tags().equals(Map.of("owner", "shops")))
+                .map(AccessRule::id)
+                .toList();
+        require(ids.size() == more.size(), "found by their tag: " + ids);
+        require(network.revoke(GROUP, ids), "revoked");
+        require(!network.revoke(GROUP, ids), "gone already");
         refused(
                 ClientAccessException.class,
                 "The security group 'sg-0000000000000009' does not exist",
-                () -> network.authorize(elsewhere(rules.get(0))));
+                () -> network.authorize("sg-0000000000000009", rules));
         refused(
                 ClientAccessException.class,
                 "does not exist",
                 () -> network.modify(GROUP, List.of(unknown(rules.get(0)))));
     }
 
-    private static AccessRule unknown(AccessRule rule) {
-        return copy(rule, "sgr-00000000000000009", rule.group());
+    private static List<AccessRule> all(List<AccessRule> rules, UnaryOperator<AccessRule> changed) {
+        return rules.stream().map(changed).toList();
     }
 
-    private static AccessRule elsewhere(AccessRule rule) {
-        return copy(rule, rule.id(), "sg-0000000000000009");
-    }
-
-    private static AccessRule copy(AccessRule rule, String id, String group) {
+    private static AccessRule tagged(AccessRule rule) {
         return new AccessRule(
-                id, group, rule.protocol(), rule.fromPort(), rule.toPort(), rule.source(), rule.description());
+                "", rule.group(), rule.traffic(), rule.source(), rule.description(), Map.of("owner", "shops"));
+    }
+
+    private static AccessRule unknown(AccessRule rule) {
+        return new AccessRule(
+                "sgr-00000000000000009", rule.group(), rule.traffic(), rule.source(), rule.description(), Map.of());
     }
 
     private void systemsManager() {
         Duration limit = Duration.ofSeconds(30);
         Map<String, String> parameters = Map.of("RestoreId", "restore-1");
+        Map<String, String> ordered = Map.of("RestoreId", "restore-1", "Order", "1.10");
         // right after sending there is no invocation: that answer is one of the SDK's modelled exceptions
         require(
                 hosts.run(INSTANCE, NodeAction.INSPECT, parameters, limit).containsKey("zooCfg"),
@@ -125,7 +139,7 @@ final class EveryAwsCall {
         refused(
                 NodeCommandFailedException.class,
                 "no such unit",
-                () -> hosts.run(INSTANCE, NodeAction.STOP, parameters, limit));
+                () -> hosts.run(INSTANCE, NodeAction.STOP, ordered, limit));
         refused(
                 NodeCommandFailedException.class,
                 "Systems Manager refused",

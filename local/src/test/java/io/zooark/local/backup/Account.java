@@ -221,7 +221,8 @@ final class Account implements AutoCloseable {
                 new Ensemble.Tag("zooark:ensemble", "orders"),
                 new Ensemble.HostPaths(null, null),
                 new Ensemble.Functions("sg-functions", List.of("192.0.2.0/28")),
-                new Ensemble.Backups("UTC", attempts, "3.9.4"));
+                new Ensemble.Backups("UTC", attempts, "3.9.4"),
+                Set.of());
     }
 
     /** Returns a client of this account's Systems Manager. */

@@ -9,14 +9,17 @@ import io.zooark.error.StorageRefusedException;
 import io.zooark.local.backup.FaultProxy.Call;
 import io.zooark.restore.AccessRule;
 import io.zooark.restore.Lock;
-import io.zooark.restore.ParkedRule;
 import io.zooark.restore.Phase;
+import io.zooark.restore.PlannedRule;
 import io.zooark.restore.RestoreFiles.Tagged;
+import io.zooark.restore.RestoreOptions;
+import io.zooark.restore.Traffic;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -82,7 +85,7 @@ class CompareAndSetTest {
 
     @Test
     void keepsTheFirstRecordOfTheRulesWhoeverComesLater() throws Exception {
-        ParkedRule first = rule("sgr-first");
+        PlannedRule first = rule("sgr-first");
         files.recordRules("orders", "restore-1", List.of(first));
 
         atOnce(who -> {
@@ -148,13 +151,23 @@ class CompareAndSetTest {
                 Phase.TAKEN,
                 Instant.parse(Account.DUE),
                 restoreId,
-                Optional.of(9L));
+                Optional.of(9L),
+                List.of(restoreId),
+                true,
+                RestoreOptions.OnFailure.ROLL_BACK,
+                false,
+                Optional.empty());
     }
 
-    private static ParkedRule rule(String id) {
+    private static PlannedRule rule(String id) {
         AccessRule rule = new AccessRule(
-                id, "sg-1", "tcp", 2181, 2181, new AccessRule.Source(AccessRule.Kind.IPV4, "10.0.0.0/16"), "shops");
-        return new ParkedRule(rule, rule.movedTo(65_535, 65_535));
+                id,
+                "sg-1",
+                Traffic.tcp(2181, 2181),
+                new AccessRule.Source(AccessRule.Kind.IPV4, "10.0.0.0/16"),
+                "shops",
+                Map.of("owner", "shops"));
+        return new PlannedRule(rule, PlannedRule.Fate.PARKED, Traffic.tcp(65_535, 65_535), List.of());
     }
 
     /** Has several write at the same moment, and returns who of them was told that it had. */

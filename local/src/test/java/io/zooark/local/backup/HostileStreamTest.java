@@ -10,6 +10,7 @@ import io.zooark.error.ServerNotServingException;
 import io.zooark.error.ServerRefusedException;
 import io.zooark.error.SnapshotFailedException;
 import io.zooark.snapshot.Examination;
+import io.zooark.snapshot.Rewriting;
 import io.zooark.snapshot.Verdict;
 import io.zooark.zookeeper.format.SnapshotStreamRewriter;
 import io.zooark.zookeeper.format.SnapshotVerifier;
@@ -247,7 +248,7 @@ class HostileStreamTest {
 
     private static void restorable(byte[] stored, byte[] plain) throws IOException {
         ByteArrayOutputStream rewritten = new ByteArrayOutputStream();
-        new SnapshotStreamRewriter().rewrite(new ByteArrayInputStream(stored), rewritten);
+        new SnapshotStreamRewriter().rewrite(new ByteArrayInputStream(stored), rewritten, Rewriting.WITHOUT_SESSIONS);
         Examination examination =
                 new SnapshotVerifier().examine(new ByteArrayInputStream(rewritten.toByteArray()), Optional.empty());
 

@@ -16,15 +16,14 @@ import io.zooark.local.cloud.RuleSource;
 import io.zooark.local.cloud.SecurityGroup;
 import io.zooark.local.cloud.SecurityGroupRule;
 import io.zooark.local.cloud.Traffic;
-import io.zooark.restore.AccessRule;
+import io.zooark.restore.AccessPlan;
 import io.zooark.restore.ClientAccess;
 import io.zooark.restore.ClientAccess.Action;
-import io.zooark.restore.ParkedRule;
+import io.zooark.restore.PlannedRule;
 import io.zooark.restore.PlannedServer;
 import io.zooark.restore.SystemPause;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -129,7 +128,7 @@ class ParkedRulesTest {
 
     @Test
     void changesNothingTheSecondTime() {
-        List<ParkedRule> plan = plan();
+        List<PlannedRule> plan = plan();
         change(Action.CLOSE, plan);
         List<SecurityGroupRule> closed = ec2.ingress(SERVERS);
 
@@ -157,13 +156,62 @@ class ParkedRulesTest {
                 .extracting(SecurityGroupRule::permission)
                 .containsExactlyInAnyOrderElementsOf(
                         before.stream().map(SecurityGroupRule::permission).toList());
-        assertThat(change(Action.OPEN, List.of()).created()).isEmpty();
+        assertThat(change(Action.OPEN, List.of()))
+                .as("a repetition says so too")
+                .isEqualTo(new ClientAccess.Answer(0, opened.created(), List.of(), true));
+    }
+
+    @Test
+    void keepsEverythingElseOpenBesideRulesThatLetMoreInThanClients() {
+        ec2.authorize(
+                SERVERS,
+                new Permission(Traffic.tcp(2000, 9000), RuleSource.cidr("10.2.0.0/16"), "the office"),
+                new Permission(Traffic.all(), RuleSource.cidr("10.3.0.0/16"), "the neighbours"),
+                new Permission(Traffic.all(), new RuleSource.PrefixList("pl-0000000000000001"), ""));
+        List<SecurityGroupRule> before = ec2.ingress(SERVERS);
+
+        change(Action.CLOSE, plan());
+
+        assertThat(admitted("10.2.0.1")).isFalse();
+        assertThat(admitted("10.3.0.1")).isFalse();
+        for (int port : List.of(2180, 2182, 2888, 8080, 9000)) {
+            assertThat(ec2.admits(SERVER, "10.2.0.1", Optional.empty(), port)).isTrue();
+            assertThat(ec2.admits(SERVER, "10.3.0.1", Optional.empty(), port)).isTrue();
+        }
+        assertThat(ec2.ingress(SERVERS))
+                .filteredOn(rule -> rule.tags().equals(Map.of("zooark:restore", "restore-1")))
+                .hasSize(1 + 9 + 10);
+
+        ClientAccess.Answer opened = change(Action.OPEN, List.of());
+
+        assertThat(opened.created()).hasSize(2);
+        assertThat(opened.complete()).isTrue();
+        assertThat(ec2.ingress(SERVERS))
+                .extracting(SecurityGroupRule::permission)
+                .containsExactlyInAnyOrderElementsOf(
+                        before.stream().map(SecurityGroupRule::permission).toList());
+        assertThat(ids(ec2.ingress(SERVERS))).containsAll(ids(before.subList(0, before.size() - 2)));
+    }
+
+    @Test
+    void changesNothingOfWhatLetsClientsInWhereAGroupHasNoRoomForMoreRules() {
+        ec2.authorize(SERVERS, new Permission(Traffic.all(), RuleSource.cidr("10.3.0.0/16"), ""));
+        for (int i = 0; i < 50; i++) {
+            ec2.authorize(SERVERS, new Permission(Traffic.tcp(i, i), RuleSource.cidr("10.0.0.0/16"), ""));
+        }
+        List<SecurityGroupRule> before = ec2.ingress(SERVERS);
+
+        assertThatThrownBy(() -> change(Action.CLOSE, plan()))
+                .isInstanceOf(ClientAccessException.class)
+                .hasMessageContaining("EC2 lets the group have no more rules")
+                .hasMessageContaining("raised");
+        assertThat(ec2.ingress(SERVERS)).isEqualTo(before);
     }
 
     @Test
     void saysWhichGroupEc2Refuses() {
         assertThatThrownBy(() -> network.modify(
-                        "sg-0000000000000009", List.of(plan().get(0).parked())))
+                        "sg-0000000000000009", List.of(plan().get(0).original())))
                 .isInstanceOf(ClientAccessException.class)
                 .hasMessageContaining("EC2 refused to modify rules of sg-0000000000000009")
                 .hasMessageContaining("HINT: ");
@@ -173,25 +221,19 @@ class ParkedRulesTest {
         return rules.stream().map(SecurityGroupRule::id).toList();
     }
 
-    /** Returns every rule that is neither for the functions nor for the servers themselves, on a parking port each. */
-    private List<ParkedRule> plan() {
-        List<ParkedRule> plan = new ArrayList<>();
-        int port = 65_535;
-        for (AccessRule rule : network.ingressRules(SERVERS)) {
-            if (!Set.of(SERVERS, FUNCTIONS).contains(rule.source().value())) {
-                plan.add(new ParkedRule(rule, rule.movedTo(port, port)));
-                port--;
-            }
-        }
-        return plan;
+    private List<PlannedRule> plan() {
+        return new AccessPlan(ensemble(), network, false)
+                .decide(network.instances(ensemble().instances()))
+                .rules();
     }
 
-    private ClientAccess.Answer change(Action action, List<ParkedRule> rules) {
+    private ClientAccess.Answer change(Action action, List<PlannedRule> rules) {
         return access.change(new ClientAccess.Request(
                 action,
                 "restore-1",
                 rules,
-                List.of(new PlannedServer(1, SERVER, "10.0.1.1", 8080, 2181, false, true, 3))));
+                List.of(new PlannedServer(1, SERVER, "10.0.1.1", 8080, 2181, false, true, 3)),
+                1));
     }
 
     private boolean admitted(String address) {

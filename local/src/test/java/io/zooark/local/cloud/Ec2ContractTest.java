@@ -86,6 +86,47 @@ abstract class Ec2ContractTest {
     }
 
     @Test
+    void rulesAreTaggedInTheCallThatMakesThemAndFoundByTheirTag() {
+        String group = group();
+        make(group, tcp(2181, 2181, "10.0.0.0/16", "clients"));
+        client().authorizeSecurityGroupIngress(request -> request.groupId(group)
+                .ipPermissions(tcp(0, 2180, "10.0.0.0/16", ""), tcp(2182, 9000, "10.0.0.0/16", ""))
+                .tagSpecifications(tagged(ResourceType.SECURITY_GROUP_RULE, tag("zooark:restore", "r-1"))));
+
+        assertThat(client().describeSecurityGroupRules(request ->
+                                request.filters(filter("group-id", group), filter("tag:zooark:restore", "r-1")))
+                        .securityGroupRules())
+                .extracting(SecurityGroupRule::fromPort)
+                .containsExactlyInAnyOrder(0, 2182);
+    }
+
+    @Test
+    void pingsAreAllowedForBothVersionsOfIp() {
+        String group = group();
+        make(
+                group,
+                IpPermission.builder()
+                        .ipProtocol("icmp")
+                        .fromPort(-1)
+                        .toPort(-1)
+                        .ipRanges(block("10.0.0.0/16", ""))
+                        .build());
+        make(
+                group,
+                IpPermission.builder()
+                        .ipProtocol("icmpv6")
+                        .fromPort(-1)
+                        .toPort(-1)
+                        .ipv6Ranges(
+                                Ipv6Range.builder().cidrIpv6("2001:db8::/32").build())
+                        .build());
+
+        assertThat(ingress(group))
+                .extracting(SecurityGroupRule::ipProtocol)
+                .containsExactlyInAnyOrder("icmp", "icmpv6");
+    }
+
+    @Test
     void aModifiedRuleKeepsItsId() {
         String group = group();
         String id = make(group, tcp(2181, 2181, "10.0.0.0/16", "clients"));

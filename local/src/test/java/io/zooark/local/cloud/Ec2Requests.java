@@ -1,7 +1,11 @@
 package io.zooark.local.cloud;
 
+import java.util.List;
+import java.util.UUID;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.AuthorizeSecurityGroupIngressRequest;
 import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.InstanceType;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
 import software.amazon.awssdk.services.ec2.model.IpRange;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
@@ -64,5 +68,25 @@ final class Ec2Requests {
 
     static Tag tag(String key, String value) {
         return Tag.builder().key(key).value(value).build();
+    }
+
+    /** Makes a group in a cloud that makes instances by itself. */
+    static String group(Ec2Client client) {
+        return client.createSecurityGroup(request ->
+                        request.groupName(UUID.randomUUID().toString()).description("of a test"))
+                .groupId();
+    }
+
+    /** Starts an instance in such a cloud. */
+    static String instance(Ec2Client client, String ensemble, List<String> groups) {
+        return client.runInstances(request -> request.imageId("ami-12345678")
+                        .instanceType(InstanceType.T3_MICRO)
+                        .minCount(1)
+                        .maxCount(1)
+                        .securityGroupIds(groups)
+                        .tagSpecifications(tagged(ResourceType.INSTANCE, tag("zooark:ensemble", ensemble))))
+                .instances()
+                .get(0)
+                .instanceId();
     }
 }

@@ -1,5 +1,6 @@
 package io.zooark.local.cloud;
 
+import static io.zooark.local.cloud.Ec2Requests.block;
 import static io.zooark.local.cloud.Ec2Requests.filter;
 import static io.zooark.local.cloud.Ec2Requests.tcp;
 import static io.zooark.local.cloud.Ec2Requests.tcpRule;
@@ -81,6 +82,31 @@ class LocalEc2ContractTest extends Ec2ContractTest {
         assertThat(ingress(group))
                 .singleElement()
                 .satisfies(rule -> assertThat(rule.description()).isNull());
+    }
+
+    @Test
+    void ofSeveralRulesThatAreAuthorizedAllAreMadeOrNone() {
+        String group = group();
+        make(group, tcp(2181, 2181, "10.0.0.0/16", "clients"));
+
+        refused(
+                "InvalidPermission.Duplicate",
+                () -> client.authorizeSecurityGroupIngress(request -> request.groupId(group)
+                        .ipPermissions(tcp(2000, 2180, "10.0.0.0/16", ""), tcp(2181, 2181, "10.0.0.0/16", "again"))));
+        assertThat(ingress(group)).hasSize(1);
+    }
+
+    @Test
+    void aProtocolThatHasOnlyANumberHasNoPorts() {
+        String group = group();
+        make(
+                group,
+                IpPermission.builder()
+                        .ipProtocol("50")
+                        .ipRanges(block("10.0.0.0/16", ""))
+                        .build());
+
+        assertThat(ingress(group)).extracting(SecurityGroupRule::ipProtocol).containsExactly("50");
     }
 
     @Test
@@ -194,6 +220,8 @@ class LocalEc2ContractTest extends Ec2ContractTest {
                         ec2.authorize(group, new Permission(Traffic.tcp(i, i), RuleSource.cidr("10.0.0.0/16"), "")));
 
         refused("RulesPerSecurityGroupLimitExceeded", () -> make(group, tcp(2181, 2181, "10.0.0.0/16", "")));
+        ec2.authorize(
+                group, new Permission(Traffic.all(), RuleSource.cidr("::/0"), "the other version counts by itself"));
     }
 
     @Test

@@ -1,7 +1,5 @@
 package io.zooark.local.cloud;
 
-import static io.zooark.local.cloud.Ec2Requests.tag;
-import static io.zooark.local.cloud.Ec2Requests.tagged;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -15,15 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import software.amazon.awssdk.services.ec2.Ec2Client;
-import software.amazon.awssdk.services.ec2.model.InstanceType;
-import software.amazon.awssdk.services.ec2.model.ResourceType;
 
 /** A second opinion: asks moto, where its server is installed. */
 class MotoEc2ContractTest extends Ec2ContractTest {
@@ -66,22 +61,12 @@ class MotoEc2ContractTest extends Ec2ContractTest {
 
     @Override
     String group() {
-        return client.createSecurityGroup(request ->
-                        request.groupName(UUID.randomUUID().toString()).description("of a test"))
-                .groupId();
+        return Ec2Requests.group(client);
     }
 
     @Override
     String instance(String ensemble, List<String> groups) {
-        return client.runInstances(request -> request.imageId("ami-12345678")
-                        .instanceType(InstanceType.T3_MICRO)
-                        .minCount(1)
-                        .maxCount(1)
-                        .securityGroupIds(groups)
-                        .tagSpecifications(tagged(ResourceType.INSTANCE, tag("zooark:ensemble", ensemble))))
-                .instances()
-                .get(0)
-                .instanceId();
+        return Ec2Requests.instance(client, ensemble, groups);
     }
 
     private static void awaitListening(int port) throws IOException {

@@ -3,7 +3,6 @@ package io.zooark.local.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.zooark.local.cloud.Gateway;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -24,11 +23,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -41,30 +37,16 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** A bucket of its own for each test, through the gateway by the SDK with its own settings. */
+/** A bucket of its own for each test, by the SDK with its own settings. */
 abstract class S3Fixture {
     static final int PART = 5 * 1024 * 1024;
 
-    static Path directory;
-    static S3 s3;
-    static Gateway gateway;
-    static S3Client client;
+    final S3Client client;
 
     String bucket = "";
 
-    @BeforeAll
-    static void open(@TempDir Path folder) throws IOException {
-        directory = folder;
-        s3 = S3.open(directory);
-        gateway = Gateway.open(0).s3(s3);
-        client = client(gateway.endpoint());
-    }
-
-    @AfterAll
-    static void close() {
-        client.close();
-        gateway.close();
-        s3.close();
+    S3Fixture(S3Client client) {
+        this.client = client;
     }
 
     @BeforeEach

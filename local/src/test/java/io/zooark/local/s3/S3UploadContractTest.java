@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
@@ -20,6 +24,22 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /** What Zooark relies on S3 for: objects that are uploaded in parts. */
 class S3UploadContractTest extends S3Fixture {
+    private static LocalS3 local;
+
+    S3UploadContractTest() {
+        super(local.client());
+    }
+
+    @BeforeAll
+    static void open(@TempDir Path folder) throws IOException {
+        local = LocalS3.open(folder);
+    }
+
+    @AfterAll
+    static void close() {
+        local.close();
+    }
+
     @Test
     void anUploadInPartsBecomesOneObject() throws IOException {
         byte[] content = bytes(2 * PART + 1000);
@@ -32,7 +52,7 @@ class S3UploadContractTest extends S3Fixture {
         assertThat(client.getObjectAsBytes(request -> request.bucket(bucket).key("daily/orders/snapshot"))
                         .asByteArray())
                 .isEqualTo(content);
-        assertThat(filesIn(directory.resolve(bucket))).containsExactly("daily/orders/snapshot");
+        assertThat(filesIn(local.directory().resolve(bucket))).containsExactly("daily/orders/snapshot");
         assertThat(unfinished()).isEmpty();
     }
 
@@ -47,7 +67,7 @@ class S3UploadContractTest extends S3Fixture {
 
         assertThat(keys("")).isEmpty();
         assertThat(uploads()).isEmpty();
-        assertThat(filesIn(directory.resolve(bucket))).isEmpty();
+        assertThat(filesIn(local.directory().resolve(bucket))).isEmpty();
         assertThat(unfinished()).isEmpty();
         assertThatThrownBy(() -> upload.complete(parts, bytes(PART + 1))).isInstanceOf(NoSuchUploadException.class);
     }
@@ -156,7 +176,7 @@ class S3UploadContractTest extends S3Fixture {
     }
 
     private List<String> unfinished() throws IOException {
-        return filesIn(directory.resolve(".unfinished").resolve(bucket));
+        return filesIn(local.directory().resolve(".unfinished").resolve(bucket));
     }
 
     private final class Upload {

@@ -83,7 +83,8 @@ class DataFlowTest {
                     {"P": {"Type": "Pass", "End": true, "Parameters": {
                       "a.$": "$$.Execution.Id", "b.$": "$$.Execution.Name", "c.$": "$$.Execution.StartTime",
                       "d.$": "$$.Execution.Input.x", "e.$": "$$.State.Name", "f.$": "$$.State.EnteredTime",
-                      "g.$": "$$.StateMachine.Id", "h.$": "$$.StateMachine.Name"}}}""");
+                      "g.$": "$$.StateMachine.Id", "h.$": "$$.StateMachine.Name",
+                      "i.$": "$$.State"}}}""");
             Execution execution =
                     stage.service().start(Stage.MACHINE, "run-1", "{\"x\": 1}").await(Stage.LONG);
 
@@ -91,7 +92,8 @@ class DataFlowTest {
                     {"a": "arn:aws:states:eu-central-1:123456789012:execution:restore-orders:run-1", "b": "run-1",
                      "c": "2026-03-01T12:00:02.000Z", "d": 1, "e": "P", "f": "2026-03-01T12:00:05.000Z",
                      "g": "arn:aws:states:eu-central-1:123456789012:stateMachine:restore-orders",
-                     "h": "restore-orders"}"""));
+                     "h": "restore-orders",
+                     "i": {"Name": "P", "EnteredTime": "2026-03-01T12:00:05.000Z"}}"""));
         }
     }
 

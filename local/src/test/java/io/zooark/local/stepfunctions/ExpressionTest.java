@@ -49,7 +49,7 @@ class ExpressionTest {
                 "$.servers.length()",
                 "$.servers[",
                 "$$.Execution.Nmae",
-                "$$.Task.Token",
+                "$$.Task.Tokn",
                 "States.UUID()",
                 "States.Format('{}')",
                 "States.Format('{}', 1, 2)",

@@ -1,0 +1,33 @@
+package io.zooark.handler;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.zooark.restore.PlanRecovery;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/** Lambda entry point of {@link PlanRecovery}. */
+public final class PlanRecoveryHandler implements RequestStreamHandler {
+    private final Lambda<PlanRecovery.Request, ?> lambda;
+
+    /** Called by the Lambda runtime, once for each execution environment. */
+    public PlanRecoveryHandler() {
+        this(Wiring.fromEnvironment(System.getenv()));
+    }
+
+    private PlanRecoveryHandler(Wiring wiring) {
+        this(wiring.planRecovery(), wiring.log());
+    }
+
+    /** Called by those who wire the function themselves. */
+    public PlanRecoveryHandler(PlanRecovery planRecovery, FunctionLog log) {
+        lambda = new Lambda<>(
+                "PlanRecovery", PlanRecovery.Request.class, log, (request, invocation) -> planRecovery.plan(request));
+    }
+
+    @Override
+    public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
+        lambda.answer(event, answer, context);
+    }
+}
