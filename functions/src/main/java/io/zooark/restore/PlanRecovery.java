@@ -158,6 +158,7 @@ public final class PlanRecovery {
                     "start the execution with another name, or without one; nothing was changed");
         }
         RestorePlan plan = undoPlan(before, undoId, request.input().sharedGroups());
+        // before the lock: whoever recovers an undoing that dies right after it has taken the lock needs its plan
         files.write(ensemble.name(), undoId, "plan.json", plan);
         Lock lock = replace(before.undoneBy(undoId, requireNonNull(request.execution()), clock.now()), found);
         return new Answer(Way.UNDO, lock, plan, "restore " + before.restoreId() + " is being undone");

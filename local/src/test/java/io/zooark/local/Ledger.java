@@ -51,6 +51,7 @@ final class Ledger implements Closeable {
             if (Instant.now().isAfter(end)) {
                 throw new IOException("only " + acknowledged.size() + " writes were acknowledged in " + limit);
             }
+            // between two looks at what was acknowledged
             Thread.sleep(BETWEEN_WRITES_MILLIS);
         }
     }
@@ -67,6 +68,7 @@ final class Ledger implements Closeable {
         try {
             for (int i = 1; open; i++) {
                 create(parent + "/" + i);
+                // the pace of the writer, so that the trees of many cells stay small
                 Thread.sleep(BETWEEN_WRITES_MILLIS);
             }
         } catch (KeeperException e) {

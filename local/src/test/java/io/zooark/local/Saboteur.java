@@ -97,6 +97,7 @@ final class Saboteur implements Listener, Disturbance {
             if (Instant.now().isAfter(limit)) {
                 throw new IllegalStateException(underway + " functions still work");
             }
+            // between two looks, as long as functions of a stopped execution go on
             Thread.sleep(20);
         }
     }

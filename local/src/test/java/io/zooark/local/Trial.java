@@ -219,6 +219,7 @@ final class Trial implements Closeable {
                 return ended(recovery.get());
             }
             assertThat(Instant.now()).as("a recovery is started").isBefore(limit);
+            // between two looks: nobody says when the event has arrived
             Thread.sleep(20);
         }
     }
