@@ -18,7 +18,7 @@ run() {
     STATE=$ROOT/var/lib/zooark/$SSM_RestoreId
     case $ACTION in
         # these only look
-        inspect | list-aside) ;;
+        inspect | doctor | list-aside) ;;
         # a person's alone: no restore sends it, so none can be late with it
         prune) take_lock ;;
         *)

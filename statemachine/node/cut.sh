@@ -5,7 +5,12 @@ main() {
     read_exempt
     choose_firewall
     MENDED=false
-    if cut_before && ! rules_stand; then MENDED=true; fi
+    listens_within=10
+    if cut_before; then
+        rules_stand || MENDED=true
+        # it was here before, and may have been started just now: with Netty it listens only when its tree is loaded
+        listens_within=45
+    fi
     # Rules first, then the killing: the other way round a client reconnects in between and stays.
     shut_ports
     mark cut
@@ -50,7 +55,7 @@ build_filter() {
 }
 
 refuse_other_network() {
-    look_for_other_network "$PORTS" 10
+    look_for_other_network "$PORTS" "$listens_within"
     [ -z "$ELSEWHERE" ] || fail "not proven: $ELSEWHERE" \
         "clients of a container cannot be cut: run ZooKeeper with the host's network; if it is still loading, run again"
 }

@@ -18,16 +18,6 @@ main() {
     answer "$(said)"
 }
 
-# What makes a restore impossible here.
-problem() {
-    PROBLEMS="$PROBLEMS${PROBLEMS:+$NEWLINE}$1"
-}
-
-# What a person should know, and a restore mends: a lost disk takes all of this with it.
-note() {
-    NOTES="$NOTES${NOTES:+$NEWLINE}$1"
-}
-
 said() {
     printf '{"action":"inspect","serverId":%s,"candidateIds":%s,"standalone":%s' \
         "${SERVER_ID:-null}" "$(json_numbers "$CANDIDATES")" "$(standalone)"
@@ -41,95 +31,20 @@ said() {
     if [ -n "$HIGHEST" ]; then printf '"0x%s"' "$HIGHEST"; else printf null; fi
     printf ',"order":'
     if [ -n "$KNOWN_ORDER" ]; then printf '"%s"' "$KNOWN_ORDER"; else printf null; fi
+    printf ',"restoreEnabled":%s,"placeTools":%s' "$(setting admin.restore.enabled true)" "$(has_place_tools)"
     printf ',"version":%s,"maxHeap":%s,"reconfig":%s,"dynamic":%s,"trustEmpty":%s,"autocreate":%s' \
         "$VERSION" "$MAX_HEAP" "$(setting reconfigEnabled false)" "$(is_dynamic)" \
         "$(setting snapshot.trust.empty false)" "$(setting db.autocreate true)"
+    printf ',"aside":'
+    if set_aside_here; then printf true; else printf false; fi
     printf ',"usedBytes":%s,"freeBytes":%s,"problems":%s,"notes":%s}' \
         "$(size_of_folders "$SNAPSHOTS" "$LOGS")" "$(free_bytes)" "$(json_lines "$PROBLEMS" 5 150)" "$(json_lines "$NOTES" 5 150)"
 }
 
-# As ZooKeeper judges: one voter or none is a standalone server, unless zoo.cfg forbids that.
-standalone() {
-    voters=$(member_table | awk '$2 == "participant"' | grep -c .)
-    configured standaloneEnabled
-    if [ "$voters" -le 1 ] && [ "$VALUE" != false ]; then printf true; else printf false; fi
-}
-
-look_at_identity() {
-    if [ -z "$CLIENT_PORTS" ]; then problem "no client port in zoo.cfg"; fi
-    [ -n "$MEMBERS" ] || return 0
-    if [ -z "$SERVER_ID" ]; then
-        if [ -f "$DATA_DIR/myid" ]; then problem "myid holds '$MYID'"; else note "myid missing"; fi
-    elif ! printf '%s\n' "$MEMBERS" | grep -q "^server\.0*$SERVER_ID="; then
-        problem "myid is $SERVER_ID, and zoo.cfg has no server.$SERVER_ID"
-    fi
-}
-
-look_at_folders() {
-    look_at_folder "$DATA_DIR"
-    [ "$SEPARATE" = no ] || look_at_folder "$LOG_DIR"
-}
-
-look_at_folder() {
-    if [ ! -d "$1" ]; then
-        note "data directory missing: $1"
-    elif [ ! -d "$1/version-2" ]; then
-        note "version-2 missing in $1"
-    elif [ "$(file_system "$1")" != "$(file_system "$1/version-2")" ]; then
-        problem "version-2 on another file system than $1"
-    fi
-}
-
-# What a later document needs is better missed now than in the middle of a restore.
-look_at_tools() {
-    command -v ss >/dev/null || problem "ss missing: install iproute"
-    command -v nft >/dev/null || command -v iptables >/dev/null || problem "nft and iptables missing: install nftables"
-}
-
-# A unit that systemd does not know, or whose process it does not know, could be stopped and never proven to be, or not be
-# started again: found out here, and not when the data has been moved.
-look_at_unit() {
-    unit_property LoadState
-    [ "$PROPERTY" = loaded ] || problem "systemd says of unit $SSM_Unit: $PROPERTY"
-    unit_property ActiveState
-    if [ "$PROPERTY" = active ] && [ "$PROCESS" = 0 ]; then
-        problem "unit $SSM_Unit is active and has no main process: give it Type=simple, or a PIDFile="
-    fi
-}
-
-# Clients that cannot be cut are better found out now, while nothing has been changed.
-look_at_network() {
-    if [ -z "$CLIENT_PORTS" ] || ! command -v ss >/dev/null; then return; fi
-    look_for_other_network "$CLIENT_PORTS" 5
-    [ -z "$ELSEWHERE" ] || problem "clients cannot be cut, as in a container's network: $ELSEWHERE"
-}
-
-# Sets COMMAND_LINE to the words the process was started with, one a line, and from them VERSION and MAX_HEAP; null where
-# they do not tell: a class path may be a folder's, and the heap the JVM's own choice.
-look_at_process() {
-    COMMAND_LINE=
-    if [ "$PROCESS" != 0 ]; then
-        COMMAND_LINE=$(tr '\000' '\n' <"/proc/$PROCESS/cmdline" 2>/dev/null) ||
-            COMMAND_LINE=$(ps -ww -o args= -p "$PROCESS" 2>/dev/null | tr ' ' '\n')
-    fi
-    VERSION=$(printf '%s\n' "$COMMAND_LINE" | tr ':' '\n' |
-        sed -n 's,^.*zookeeper-\([0-9][0-9A-Za-z.-]*\)[.]jar$,"\1",p' | head -n 1)
-    VERSION=${VERSION:-null}
-    MAX_HEAP=$(printf '%s\n' "$COMMAND_LINE" | sed -n 's/^-Xmx\([0-9][0-9]*\)\([kKmMgGtT]\{0,1\}\)$/\1 \2/p' | awk '
-        { bytes = $1 * 1024 ^ (NF > 1 ? index("kmgt", tolower($2)) : 0) }
-        END { if (NR > 0) printf "%.0f", bytes }')
-    MAX_HEAP=${MAX_HEAP:-null}
-}
-
-# Prints true or false as key $1 says in zoo.cfg, else the system property that it sets, else $2.
-setting() {
-    configured "$1"
-    [ -n "$VALUE" ] || VALUE=$(printf '%s\n' "$COMMAND_LINE" | sed -n "s/^-Dzookeeper[.]$1=//p" | tail -n 1)
-    # as Boolean.parseBoolean reads it; autocreate alone is true by default
-    case $(printf '%s' "${VALUE:-$2}" | tr '[:upper:]' '[:lower:]') in
-        true) printf true ;;
-        *) printf false ;;
-    esac
+# True where all that put-back needs is here: the old files, and the record that every one of them was moved.
+set_aside_here() {
+    [ -f "$ROOT/var/lib/zooark/$SSM_RestoreId/set-aside.moved" ] && [ -d "$DATA_DIR/set-aside/$SSM_RestoreId/before" ] &&
+        [ -d "$LOG_DIR/set-aside/$SSM_RestoreId/before" ]
 }
 
 is_dynamic() {
@@ -157,14 +72,4 @@ look_at_zxid() {
     plain_number "$zxid"
     if [ "${#NUMBER}" -lt "${#HIGHEST}" ]; then return; fi
     if [ "${#NUMBER}" -gt "${#HIGHEST}" ] || [ "$NUMBER" \> "$HIGHEST" ]; then HIGHEST=$NUMBER; fi
-}
-
-# Where the data directory is missing, that of the nearest folder above it.
-free_bytes() {
-    free_at=$DATA_DIR
-    while [ ! -d "$free_at" ] && [ -n "$free_at" ]; do free_at=${free_at%/*}; done
-    df -P -k "${free_at:-/}" 2>/dev/null | awk '
-        NR == 2 && match($0, /[0-9]+ +[0-9]+ +-?[0-9]+ +([0-9]+%|-) +/) {
-            split(substr($0, RSTART), size, / +/); kilobytes = size[3] }
-        END { printf "%.0f", (kilobytes > 0 ? kilobytes : 0) * 1024 }'
 }

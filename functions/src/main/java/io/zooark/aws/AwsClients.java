@@ -18,6 +18,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /** The AWS clients of a process; {@code AWS_ENDPOINT_URL} leads all of them to another cloud, such as the local one. */
@@ -84,6 +85,13 @@ public final class AwsClients {
         return configured(S3Client.builder()).httpClient(watched).build();
     }
 
+    /** Returns a maker of addresses that give whoever knows them what these clients may read. */
+    public S3Presigner s3Presigner() {
+        S3Presigner.Builder builder = S3Presigner.builder().region(region()).credentialsProvider(credentials());
+        String endpoint = environment.get(ENDPOINT);
+        return (endpoint == null ? builder : builder.endpointOverride(URI.create(endpoint))).build();
+    }
+
     public Ec2Client ec2() {
         return configured(Ec2Client.builder()).httpClient(http).build();
     }
@@ -92,8 +100,12 @@ public final class AwsClients {
         return configured(SsmClient.builder()).httpClient(http).build();
     }
 
+    private Region region() {
+        return Region.of(environment.getOrDefault("AWS_REGION", ANY_REGION));
+    }
+
     private <B extends AwsClientBuilder<B, C>, C> B configured(B builder) {
-        builder.region(Region.of(environment.getOrDefault("AWS_REGION", ANY_REGION)))
+        builder.region(region())
                 .credentialsProvider(credentials())
                 .overrideConfiguration(override -> override.retryStrategy(RetryMode.STANDARD));
         String endpoint = environment.get(ENDPOINT);

@@ -18,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.CommandInvocationStatus;
@@ -34,6 +36,8 @@ public final class SsmHosts implements Hosts {
 
     /** What the agent and Systems Manager may take beyond the script itself. */
     private static final Duration SLACK = Duration.ofSeconds(DELIVERY_SECONDS + 30L);
+
+    private static final Pattern QUERY = Pattern.compile("(https?://[^\\s?\"']+)\\?[^\\s\"',]+");
 
     private final SsmClient ssm;
     private final Ensemble ensemble;
@@ -82,15 +86,29 @@ public final class SsmHosts implements Hosts {
                     .command()
                     .commandId();
         } catch (SdkException e) {
-            throw new NodeCommandFailedException(
-                    "Systems Manager refused to run " + action + " on " + instance + ": " + e.getMessage(),
-                    "see that the agent there is online and the function's role may run the document",
-                    e);
+            throw unsent(instance, action, e);
         }
     }
 
+    private static NodeCommandFailedException unsent(String instance, NodeAction action, SdkException e) {
+        String said = String.valueOf(e.getMessage());
+        String shown = withoutQueries(said);
+        String problem = "Systems Manager refused to run " + action + " on " + instance + ": " + shown;
+        String hint = "see that the agent there is online and the function's role may run the document";
+        // a refused parameter may be quoted: the runtime writes down and hands on what its causes say, too
+        return shown.equals(said)
+                ? new NodeCommandFailedException(problem, hint, e)
+                : new NodeCommandFailedException(problem, hint);
+    }
+
+    /** The query of an address that was signed is the key to what it names. */
+    private static String withoutQueries(String text) {
+        return QUERY.matcher(text).replaceAll("$1?…");
+    }
+
     private GetCommandInvocationResponse await(String instance, NodeAction action, String command, Instant end) {
-        for (int looks = 1; ; looks++) {
+        int waited = 0;
+        while (true) {
             boolean last = pause.now().isAfter(end);
             Optional<GetCommandInvocationResponse> found = look(instance, action, command, last);
             if (found.isPresent() && ended(found.get().status())) {
@@ -101,11 +119,17 @@ public final class SsmHosts implements Hosts {
                         action + " on " + instance + " has not ended (command " + command + ")",
                         "look at the command in Systems Manager; it may still be running");
             }
-            // most documents end within a second or two; the others are not asked for as often
-            for (int i = 0; i < Math.min(looks, LONGEST_PAUSE); i++) {
-                pause.brief();
-            }
+            waited += rest(waited);
         }
+    }
+
+    /** A tenth of what the command has taken so far: its end is noticed in time, and no long one is asked for often. */
+    private int rest(int waited) {
+        int moments = Math.max(1, Math.min(waited / 10, LONGEST_PAUSE));
+        for (int i = 0; i < moments; i++) {
+            pause.brief();
+        }
+        return moments;
     }
 
     /** Right after sending, the invocation may not be there yet: that is no failure. */
@@ -119,8 +143,8 @@ public final class SsmHosts implements Hosts {
         } catch (SdkException e) {
             // a throttle or a broken connection says nothing of the command, which goes on: sent again, it would only
             // wait
-            // for itself
-            if (!last) {
+            // for itself. But leave that is missing now is missing later
+            if (!last && !denied(e)) {
                 return Optional.empty();
             }
             throw new NodeCommandFailedException(
@@ -129,6 +153,13 @@ public final class SsmHosts implements Hosts {
                     "look at the command in Systems Manager; it may still be running",
                     e);
         }
+    }
+
+    private static boolean denied(SdkException e) {
+        return e instanceof AwsServiceException refused
+                && refused.statusCode() < 500
+                && !refused.isThrottlingException()
+                && !refused.isClockSkewException();
     }
 
     private static boolean ended(CommandInvocationStatus status) {

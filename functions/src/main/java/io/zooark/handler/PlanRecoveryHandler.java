@@ -3,6 +3,7 @@ package io.zooark.handler;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.zooark.restore.PlanRecovery;
+import io.zooark.restore.Vitals;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,13 +18,17 @@ public final class PlanRecoveryHandler implements RequestStreamHandler {
     }
 
     private PlanRecoveryHandler(Wiring wiring) {
-        this(wiring.planRecovery(), wiring.log());
+        this(wiring.planRecovery(), wiring.vitals(), wiring.log());
     }
 
     /** Called by those who wire the function themselves. */
-    public PlanRecoveryHandler(PlanRecovery planRecovery, FunctionLog log) {
+    public PlanRecoveryHandler(PlanRecovery planRecovery, Vitals vitals, FunctionLog log) {
         lambda = new Lambda<>(
-                "PlanRecovery", PlanRecovery.Request.class, log, (request, invocation) -> planRecovery.plan(request));
+                "PlanRecovery",
+                PlanRecovery.Request.class,
+                log,
+                (request, invocation) ->
+                        vitals.measured(request.action(), planRecovery.plan(request), invocation.journal()));
     }
 
     @Override

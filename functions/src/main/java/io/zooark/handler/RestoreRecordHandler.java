@@ -2,6 +2,8 @@ package io.zooark.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.zooark.invocation.Journal;
+import io.zooark.invocation.Metric;
 import io.zooark.restore.RestoreRecord;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,7 +30,12 @@ public final class RestoreRecordHandler implements RequestStreamHandler {
                 log,
                 (request, invocation) -> request.action() == RestoreRecord.Action.ASK
                         ? restoreRecord.ask(request)
-                        : restoreRecord.record(request));
+                        : measured(restoreRecord.record(request), invocation.journal()));
+    }
+
+    private static RestoreRecord.Answer measured(RestoreRecord.Answer answer, Journal journal) {
+        answer.lock().shutOut().ifPresent(time -> journal.measure(Metric.SHUT_OUT, (double) time.toSeconds()));
+        return answer;
     }
 
     @Override

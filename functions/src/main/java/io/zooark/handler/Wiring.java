@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import io.zooark.aws.AwsClients;
 import io.zooark.aws.Ec2Network;
 import io.zooark.aws.S3DrillRecords;
+import io.zooark.aws.S3Placements;
 import io.zooark.aws.S3RestoreFiles;
 import io.zooark.aws.S3Vault;
 import io.zooark.aws.SsmCredential;
@@ -26,13 +27,16 @@ import io.zooark.restore.Lock;
 import io.zooark.restore.Network;
 import io.zooark.restore.NodeCommand;
 import io.zooark.restore.Pause;
+import io.zooark.restore.Placements;
 import io.zooark.restore.PlanRecovery;
 import io.zooark.restore.PlanRestore;
+import io.zooark.restore.PreparePlacement;
 import io.zooark.restore.RestoreFiles;
 import io.zooark.restore.RestoreRecord;
 import io.zooark.restore.RestoreServer;
 import io.zooark.restore.RootAccess;
 import io.zooark.restore.SystemPause;
+import io.zooark.restore.Vitals;
 import io.zooark.snapshot.TakeSnapshot;
 import io.zooark.snapshot.Timing;
 import io.zooark.snapshot.Vault;
@@ -62,6 +66,8 @@ public final class Wiring {
     public static final String VAULT = "ZOOARK_VAULT";
     /** JSON object: the deployed document's name for each action. */
     public static final String DOCUMENTS = "ZOOARK_DOCUMENTS";
+    /** {@code true} where a person must approve every restore; missing otherwise. */
+    public static final String APPROVAL = "ZOOARK_APPROVAL";
 
     private final Map<String, String> environment;
     private final AwsClients clients;
@@ -113,8 +119,9 @@ public final class Wiring {
     }
 
     public PlanRestore planRestore() {
-        return new PlanRestore(
+        PlanRestore plan = new PlanRestore(
                 ensemble(), vault(), files(), network(), hosts(), new SnapshotStreamRewriter(), executor);
+        return "true".equals(environment.get(APPROVAL)) ? plan.askingFirst() : plan;
     }
 
     public BriefRestore briefRestore() {
@@ -130,15 +137,23 @@ public final class Wiring {
     }
 
     public NodeCommand nodeCommand() {
-        return new NodeCommand(ensemble(), hosts(), new Fence(files()));
+        return new NodeCommand(ensemble(), hosts(), new Fence(files()), placements());
     }
 
     public PlanRecovery planRecovery() {
         return new PlanRecovery(ensemble(), files(), network(), hosts(), executor, pause);
     }
 
+    public Vitals vitals() {
+        return new Vitals(ensemble().name(), vault(), executor, pause);
+    }
+
     public RestoreServer restoreServer() {
         return new RestoreServer(adminServers(), vault(), new SnapshotStreamRewriter(), new Fence(files()));
+    }
+
+    public PreparePlacement preparePlacement() {
+        return new PreparePlacement(vault(), placements(), new SnapshotStreamRewriter(), new Fence(files()));
     }
 
     public CheckEnsemble checkEnsemble() {
@@ -187,6 +202,10 @@ public final class Wiring {
 
     private Vault vault() {
         return new S3Vault(clients.s3(), required(VAULT));
+    }
+
+    private Placements placements() {
+        return new S3Placements(clients.s3(), clients::s3Presigner, required(VAULT));
     }
 
     private RestoreFiles files() {

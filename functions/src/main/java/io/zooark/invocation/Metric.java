@@ -18,6 +18,16 @@ public enum Metric {
     DRILL_SUCCEEDED("DrillSucceeded", Unit.COUNT),
     /** Age of the newest backup that a drill has proven. */
     PROVEN_AGE("ProvenAgeSeconds", Unit.SECONDS),
+    /** 1 where the last drill, of whichever backup, did not pass, else 0. */
+    DRILL_FAILED("DrillFailed", Unit.COUNT),
+    /** 1 at each look at what a restore may have left: that somebody looks, and that what is known is not old. */
+    RECOVERY_LOOKS("RecoveryLooks", Unit.COUNT),
+    /** For how long clients are shut out by now; 0 where they are in. */
+    CLOSED("ClosedSeconds", Unit.SECONDS),
+    /** 1 where the last restore, recovery or undoing has not ended well, until that is mended or a day old, else 0. */
+    RESTORE_FAILED("RestoreFailed", Unit.COUNT),
+    /** For how long a restore had shut clients out, once they are in again. */
+    SHUT_OUT("ShutOutSeconds", Unit.SECONDS),
     /** How many servers answered. */
     SERVERS_REACHABLE("ServersReachable", Unit.COUNT);
 

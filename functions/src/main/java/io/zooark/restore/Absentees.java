@@ -25,6 +25,7 @@ final class Absentees {
     private static final Pattern LINE = Pattern.compile("\\s*server\\.(\\d+)\\s*=\\s*(\\[[^]]+]|[^:|\\s]+).*");
 
     private final List<String> names;
+    private final String ifItAnswers;
     private final Map<Integer, Member> members = new TreeMap<>();
     private final Map<Network.Instance, String> silent;
 
@@ -33,12 +34,13 @@ final class Absentees {
     /**
      * Begins.
      *
-     * @param names what the person typed
+     * @param without what the person typed
      * @param zooCfg the lines {@code server.N=…}
      * @param silent the instances that do not answer, and why
      */
-    Absentees(List<String> names, List<String> zooCfg, Map<Network.Instance, String> silent) {
-        this.names = List.copyOf(names);
+    Absentees(ServerDiscovery.Without without, List<String> zooCfg, Map<Network.Instance, String> silent) {
+        this.names = List.copyOf(without.names());
+        this.ifItAnswers = without.ifItAnswers();
         this.silent = Map.copyOf(silent);
         for (String line : zooCfg) {
             Matcher matcher = LINE.matcher(line);
@@ -150,10 +152,8 @@ final class Absentees {
     }
 
     /** One that answers can be stopped and set aside with the others; left alone, it would go on with the old data. */
-    private static RequestRefusedException answers(String name, String who) {
-        return refused(
-                "without names '" + name + "', but the host of " + who + " answers",
-                "take it out of `without`: it is restored with the others");
+    private RequestRefusedException answers(String name, String who) {
+        return refused("without names '" + name + "', but the host of " + who + " answers", ifItAnswers);
     }
 
     private void refuseMinority(Set<Integer> present) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.zooark.error.SnapshotUnusableException;
 import io.zooark.restore.Briefing.SnapshotFacts;
+import io.zooark.restore.RestoreOptions.Method;
 import io.zooark.restore.RestoreOptions.Sessions;
 import io.zooark.snapshot.Examination;
 import io.zooark.snapshot.Manifest;
@@ -85,6 +86,10 @@ public final class BriefRestore {
                 plan.options().sessions() == Sessions.LEAVE_OUT
                         ? sessions + "are left out: every client of today gets SessionExpired once"
                         : sessions + "come back, and clients are let in when the longest time-out has passed",
+                plan.options().method() == Method.ADMIN
+                        ? "it is sent to each AdminServer, and the servers start twice (method admin)"
+                        : "each host fetches it from S3 with curl and places it on its disk, and the servers start once"
+                                + " (method placement)",
                 shutOut.toString(),
                 plan.access().stream().filter(PlannedRule::changes).count()
                         + " rules of security groups are changed, and changed back");

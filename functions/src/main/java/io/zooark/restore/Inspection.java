@@ -18,11 +18,14 @@ import java.util.stream.Stream;
  * @param clientPorts the ports on which it takes clients
  * @param adminPort {@code admin.serverPort}
  * @param adminEnabled whether the AdminServer is on
+ * @param restoreEnabled whether the AdminServer's restore command is on
+ * @param placeTools whether the host has what it takes to fetch a snapshot and prove it
  * @param members the lines {@code server.N=…} in the order in which they stand, and {@code version=…} where a dynamic
  *     configuration file has one in its name
  * @param process id of the server's process; 0 where there is none
  * @param acceptedEpoch the higher number in {@code acceptedEpoch} and {@code currentEpoch}; empty where both are lost
  * @param highestZxid the highest zxid in the names of its files
+ * @param aside whether the data that the restore asked for has set aside is here, whole
  * @param usedBytes size of both data directories
  * @param freeBytes free where dataDir lies
  * @param problems what makes a restore impossible here
@@ -35,10 +38,13 @@ public record Inspection(
         List<Integer> clientPorts,
         int adminPort,
         boolean adminEnabled,
+        boolean restoreEnabled,
+        boolean placeTools,
         List<String> members,
         long process,
         Optional<Long> acceptedEpoch,
         Optional<Zxid> highestZxid,
+        boolean aside,
         long usedBytes,
         long freeBytes,
         List<String> problems,
@@ -69,10 +75,13 @@ public record Inspection(
                 fields.numbers("clientPorts"),
                 (int) fields.required("adminPort"),
                 fields.flag("adminEnabled"),
+                fields.flag("restoreEnabled"),
+                fields.flag("placeTools"),
                 fields.texts("members"),
                 fields.required("process"),
                 highest(fields.number("acceptedEpoch"), fields.number("currentEpoch")),
                 fields.text("highestZxid").map(Zxid::parse),
+                fields.flag("aside"),
                 fields.required("usedBytes"),
                 fields.required("freeBytes"),
                 fields.texts("problems"),

@@ -3,6 +3,7 @@ package io.zooark.restore;
 import static java.util.Objects.requireNonNull;
 
 import io.zooark.restore.RestoreOptions.OnFailure;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,10 @@ import java.util.Optional;
  * @param served whether the ensemble had a quorum before its data was moved: only then there is something to go back to
  * @param onFailure what becomes of the ensemble when this restore fails after data was moved
  * @param undoing whether it puts back what an earlier restore set aside
+ * @param recoveries how many recoveries have taken it over so far
  * @param outcome how it ended; empty before
+ * @param closedSince when clients were shut out, by an earlier restore where that left the ensemble closed; empty where they
+ *     were not
  */
 public record Lock(
         String ensemble,
@@ -42,7 +46,10 @@ public record Lock(
         boolean served,
         OnFailure onFailure,
         boolean undoing,
-        Optional<Outcome> outcome) {
+        int recoveries,
+        Optional<Outcome> outcome,
+        Optional<Instant> closedSince) {
+    private static final int MOST_RECOVERIES = 3;
 
     public Lock {
         requireNonNull(ensemble, "ensemble is null");
@@ -56,6 +63,7 @@ public record Lock(
         chain = chain == null ? List.of(restoreId) : List.copyOf(chain);
         onFailure = onFailure == null ? OnFailure.STAY_CLOSED : onFailure;
         requireNonNull(outcome, "outcome is null");
+        closedSince = closedSince == null ? Optional.empty() : closedSince;
     }
 
     /** Returns the lock of a restore that begins; {@code last} is what its predecessor has left. */
@@ -77,7 +85,9 @@ public record Lock(
                 closed.map(Lock::served).orElse(false),
                 plan.options().onFailure(),
                 false,
-                Optional.empty());
+                0,
+                Optional.empty(),
+                closed.map(Lock::shutOutFrom));
     }
 
     /** Returns the lock of one that puts back what this one has set aside. */
@@ -99,7 +109,9 @@ public record Lock(
                 served,
                 OnFailure.STAY_CLOSED,
                 true,
-                Optional.empty());
+                0,
+                Optional.empty(),
+                phase == Phase.LEFT_CLOSED ? Optional.of(shutOutFrom()) : Optional.empty());
     }
 
     /** Returns the lock taken over by a recovery: whoever acted for it before is stale from now on. */
@@ -118,7 +130,9 @@ public record Lock(
                 served,
                 onFailure,
                 undoing,
-                Optional.empty());
+                recoveries + 1,
+                Optional.empty(),
+                closedSince);
     }
 
     /** Returns whether it was taken from a restore that left the ensemble closed: then there is no open state to go back to. */
@@ -131,14 +145,40 @@ public record Lock(
         return phase.closed() || (phase == Phase.TAKEN && takenOver());
     }
 
+    /** Returns since when clients are shut out; of a lock of an earlier version, that its phase began is all that is known. */
+    private Instant shutOutFrom() {
+        return closedSince.orElse(since);
+    }
+
+    /** Returns for how long clients are shut out by now; zero where they are in. */
+    public Duration closedFor(Instant now) {
+        boolean shut = phase != Phase.RELEASED && (closedSince.isPresent() || closed());
+        Duration past = Duration.between(shutOutFrom(), now);
+        return shut && !past.isNegative() ? past : Duration.ZERO;
+    }
+
+    /** Returns for how long clients had been shut out when they were let in again; empty before, and where they were not. */
+    public Optional<Duration> shutOut() {
+        return phase == Phase.RELEASED ? closedSince.map(closed -> Duration.between(closed, since)) : Optional.empty();
+    }
+
     /** Returns whether a recovery puts the old data back, once data was moved. */
     boolean rollsBack() {
         return undoing || (served && onFailure == OnFailure.ROLL_BACK);
     }
 
+    /**
+     * Returns whether another recovery may put the old data back where one has failed to: a host that starts anew is back
+     * after a while, and what has failed so often needs a person.
+     */
+    boolean triesAgain() {
+        return rollsBack() && recoveries < MOST_RECOVERIES;
+    }
+
     /** Returns the lock in its next phase. */
     public Lock in(Phase next, Instant now) {
-        return with(next, now, epoch, served, outcome);
+        Optional<Instant> closed = next == Phase.CLOSING ? Optional.of(closedSince.orElse(now)) : closedSince;
+        return with(next, now, epoch, served, outcome).closedSince(closed);
     }
 
     /** Returns the lock with the epoch that every server is given. */
@@ -171,6 +211,27 @@ public record Lock(
                 quorum,
                 onFailure,
                 undoing,
-                how);
+                recoveries,
+                how,
+                closedSince);
+    }
+
+    private Lock closedSince(Optional<Instant> at) {
+        return new Lock(
+                ensemble,
+                restoreId,
+                execution,
+                fence,
+                phase,
+                since,
+                accessRecord,
+                epoch,
+                chain,
+                served,
+                onFailure,
+                undoing,
+                recoveries,
+                outcome,
+                at);
     }
 }

@@ -8,6 +8,7 @@ public enum NodeAction {
     CUT,
     STOP,
     SET_ASIDE,
+    PLACE,
     START,
     KEEP_RESTORED,
     PUT_BACK,

@@ -7,6 +7,7 @@ import io.zooark.ensemble.Ensemble;
 import io.zooark.error.ClientsConnectedException;
 import io.zooark.error.NodeCommandFailedException;
 import io.zooark.error.StaleExecutionException;
+import io.zooark.snapshot.Manifest.StoredObject;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -23,14 +24,19 @@ public final class NodeCommand {
     /** Fetching a snapshot, and making its file durable: hundreds of gigabytes at a slow disk's speed would be another case. */
     private static final Duration SYNC_LIMIT = Duration.ofMinutes(11);
 
+    /** A command may wait for a minute for its agent. */
+    private static final Duration UNTIL_IT_RUNS = Duration.ofMinutes(1);
+
     private final Ensemble ensemble;
     private final Hosts hosts;
     private final Fence fence;
+    private final Placements placements;
 
-    public NodeCommand(Ensemble ensemble, Hosts hosts, Fence fence) {
+    public NodeCommand(Ensemble ensemble, Hosts hosts, Fence fence, Placements placements) {
         this.ensemble = requireNonNull(ensemble, "ensemble is null");
         this.hosts = requireNonNull(hosts, "hosts is null");
         this.fence = requireNonNull(fence, "fence is null");
+        this.placements = requireNonNull(placements, "placements is null");
     }
 
     /**
@@ -63,7 +69,7 @@ public final class NodeCommand {
     private static Set<Phase> phases(NodeAction action) {
         return switch (action) {
             case CUT, STOP, START -> EnumSet.of(Phase.CLOSING, Phase.MOVING, Phase.ROLLING_BACK);
-            case SET_ASIDE, KEEP_RESTORED -> EnumSet.of(Phase.MOVING);
+            case SET_ASIDE, PLACE, KEEP_RESTORED -> EnumSet.of(Phase.MOVING);
             case PUT_BACK -> EnumSet.of(Phase.ROLLING_BACK);
             case UNCUT -> EnumSet.of(Phase.TAKEN, Phase.CLOSING, Phase.OPENING, Phase.REOPENING);
             case INSPECT -> EnumSet.allOf(Phase.class);
@@ -90,10 +96,36 @@ public final class NodeCommand {
                 parameters.put("Epoch", String.valueOf(epoch(request)));
                 parameters.put("Chain", String.join(",", requireNonNullElse(request.chain(), List.of())));
             }
+            case PLACE -> {
+                parameters.put("Epoch", String.valueOf(epoch(request)));
+                parameters.putAll(fetch(request));
+            }
             case KEEP_RESTORED -> parameters.put("Zxid", zxid(request).replaceFirst("^0x", ""));
             case INSPECT, STOP, START -> {}
         }
         return parameters;
+    }
+
+    /** The address is made here and goes to the host alone: it is a key to the snapshot for as long as it is valid. */
+    private Map<String, String> fetch(Request request) {
+        Placement placement = request.placement();
+        if (placement == null) {
+            throw new IllegalArgumentException("placement is null, but " + request.action() + " needs it");
+        }
+        StoredObject object = placement.object();
+        return Map.of(
+                "Url",
+                placements.address(
+                        ensemble.name(),
+                        request.restoreId(),
+                        object,
+                        limit(request.action()).plus(UNTIL_IT_RUNS)),
+                "Zxid",
+                placement.zxid().fileSuffix(),
+                "Bytes",
+                String.valueOf(object.size()),
+                "Cksum",
+                String.valueOf(placement.cksum()));
     }
 
     private static long epoch(Request request) {
@@ -111,7 +143,10 @@ public final class NodeCommand {
     }
 
     private static Duration limit(NodeAction action) {
-        return action == NodeAction.KEEP_RESTORED ? SYNC_LIMIT : LIMIT;
+        return switch (action) {
+            case PLACE, KEEP_RESTORED -> SYNC_LIMIT;
+            default -> LIMIT;
+        };
     }
 
     /** Empty, but with the epoch of the others, it would vote for nothing. One that did not run is not started. */
@@ -141,8 +176,9 @@ public final class NodeCommand {
      * @param server where
      * @param fence the number that came with the lock
      * @param step where in its machine the state stands: higher than those before it on every way
-     * @param epoch for {@code set-aside} and {@code put-back}
+     * @param epoch for {@code set-aside}, {@code place} and {@code put-back}
      * @param zxid for {@code keep-restored}: the restored snapshot's last transaction
+     * @param placement for {@code place}: what each host fetches
      * @param chain for {@code put-back}: the restores that set data of before aside and failed, oldest first
      * @param onlyIfRan whether a server that did not run when the plan was made is left alone
      */
@@ -154,6 +190,7 @@ public final class NodeCommand {
             int step,
             @Nullable Long epoch,
             @Nullable String zxid,
+            @Nullable Placement placement,
             @Nullable List<String> chain,
             @Nullable Boolean onlyIfRan) {
         public Request {

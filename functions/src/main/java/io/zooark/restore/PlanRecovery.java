@@ -7,12 +7,9 @@ import io.zooark.error.EnsembleBusyException;
 import io.zooark.error.RequestRefusedException;
 import io.zooark.error.StaleExecutionException;
 import io.zooark.restore.RestoreFiles.Tagged;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,16 +21,14 @@ import org.jspecify.annotations.Nullable;
 public final class PlanRecovery {
     private final Ensemble ensemble;
     private final RestoreFiles files;
-    private final Network network;
-    private final ServerDiscovery discovery;
+    private final Undoing undoing;
     private final Pause clock;
 
     public PlanRecovery(
             Ensemble ensemble, RestoreFiles files, Network network, Hosts hosts, Executor executor, Pause clock) {
         this.ensemble = requireNonNull(ensemble, "ensemble is null");
         this.files = requireNonNull(files, "files is null");
-        this.network = requireNonNull(network, "network is null");
-        this.discovery = new ServerDiscovery(ensemble, hosts, executor);
+        this.undoing = new Undoing(ensemble, files, network, new ServerDiscovery(ensemble, hosts, executor));
         this.clock = requireNonNull(clock, "clock is null");
     }
 
@@ -60,7 +55,7 @@ public final class PlanRecovery {
 
     private Answer look(Request request, Optional<Lock> found) {
         if (request.input().undo() != null) {
-            Lock lock = requireUndoable(request.input().undo(), found);
+            Lock lock = undoing.require(request.input().undo(), found);
             return new Answer(Way.UNDO, lock, null, "restore " + lock.restoreId() + " is to be undone");
         }
         if (found.isEmpty()) {
@@ -92,42 +87,6 @@ public final class PlanRecovery {
         };
     }
 
-    private Lock requireUndoable(String restoreId, Optional<Lock> found) {
-        Lock lock = found.filter(held -> held.restoreId().equals(restoreId)
-                        || (held.undoing() && held.chain().contains(restoreId)))
-                .orElseThrow(
-                        () -> new RequestRefusedException(
-                                "undo is '" + restoreId + "', and the last restore of '" + ensemble.name() + "' is "
-                                        + found.map(Lock::restoreId).orElse("none"),
-                                "only the last restore can be undone: what came after it would be lost unseen; nothing was changed"));
-        if (!lock.phase().ended()) {
-            throw new EnsembleBusyException(
-                    "restore " + restoreId + " has not ended (phase " + lock.phase() + " since " + lock.since() + ")",
-                    "wait for " + lock.execution() + "; nothing was changed");
-        }
-        boolean moved = lock.phase() == Phase.LEFT_CLOSED
-                || lock.outcome()
-                        .filter(how -> how == Outcome.RESTORED
-                                || how == Outcome.RESTORED_NOT_FULLY_OPEN
-                                // an undoing that was called off: what it was to undo is still there
-                                || (lock.undoing() && how == Outcome.NOTHING_CHANGED))
-                        .isPresent();
-        if (!moved) {
-            throw new RequestRefusedException(
-                    "restore " + restoreId + " ended as "
-                            + lock.outcome().map(String::valueOf).orElse("nothing known")
-                            + ": the data of before is in its place",
-                    "nothing was changed, and nothing has to be");
-        }
-        if (!lock.served()) {
-            throw new RequestRefusedException(
-                    "before restore " + restoreId + " the ensemble had no quorum: its old data could not be proven",
-                    "what is left of it lies in set-aside/" + lock.chain().get(0)
-                            + "/before on each server; follow 'Put the old data back by hand' in statemachine/README.md");
-        }
-        return lock;
-    }
-
     private Answer takeOver(Request request, Tagged<Lock> found) {
         Lock before = found.value();
         String execution = requireNonNull(request.execution(), "execution is null");
@@ -144,11 +103,14 @@ public final class PlanRecovery {
         if (before.phase().ended()) {
             throw overtaken();
         }
+        // before the lock is taken: without a plan nobody can go on, and a person should see the lock as it was left
+        undoing.planOf(before.restoreId());
+        undoing.planOf(before.chain().get(0));
         return answer(replace(before.recoveredBy(execution, clock.now()), found), request);
     }
 
     private Answer undo(Request request, Tagged<Lock> found) {
-        Lock before = requireUndoable(requireNonNull(request.input().undo()), Optional.of(found.value()));
+        Lock before = undoing.require(requireNonNull(request.input().undo()), Optional.of(found.value()));
         String undoId = requireNonNull(request.restoreId(), "restoreId is null");
         if (before.chain().contains(undoId)
                 || files.rules(ensemble.name(), undoId).isPresent()
@@ -157,60 +119,22 @@ public final class PlanRecovery {
                     "a restore or an undoing of '" + ensemble.name() + "' was called " + undoId + " before",
                     "start the execution with another name, or without one; nothing was changed");
         }
-        RestorePlan plan = undoPlan(before, undoId, request.input().sharedGroups());
+        RestorePlan plan = undoing.plan(before, undoId, request.input().sharedGroups());
         // before the lock: whoever recovers an undoing that dies right after it has taken the lock needs its plan
         files.write(ensemble.name(), undoId, "plan.json", plan);
         Lock lock = replace(before.undoneBy(undoId, requireNonNull(request.execution()), clock.now()), found);
         return new Answer(Way.UNDO, lock, plan, "restore " + before.restoreId() + " is being undone");
     }
 
-    /** The restore's own plan, with the hosts and the rules of now, under the undoing's name. */
-    private RestorePlan undoPlan(Lock before, String undoId, boolean sharedGroups) {
-        RestorePlan restored = planOf(before.restoreId());
-        RestorePlan first = planOf(before.chain().get(0));
-        List<Network.Instance> instances = network.instances(ensemble.instances());
-        ServerDiscovery.Found now = discovery.find(
-                instances,
-                undoId,
-                restored.left().stream()
-                        .map(server -> String.valueOf(server.id()))
-                        .toList());
-        List<PlannedRule> access = before.phase() == Phase.LEFT_CLOSED
-                ? files.rules(ensemble.name(), before.accessRecord()).orElse(List.of())
-                : new AccessPlan(ensemble, network, sharedGroups)
-                        .decide(instances)
-                        .rules();
-        List<PlannedServer> servers = asTheyRan(now.servers(), first);
-        return restored.undoneAs(undoId, servers, access, now.warnings());
-    }
-
     private Answer answer(Lock lock, Request request) {
-        RestorePlan plan = planOf(lock.restoreId());
+        RestorePlan plan = undoing.planOf(lock.restoreId());
         if (!lock.undoing() && lock.chain().size() > 1) {
-            plan = plan.of(asTheyRan(plan.servers(), planOf(lock.chain().get(0))));
+            plan = plan.of(Undoing.asTheyRan(
+                    plan.servers(), undoing.planOf(lock.chain().get(0))));
         }
         boolean undo = request.input().undo() != null;
         return new Answer(
                 undo ? Way.UNDO : way(lock), lock, plan, "restore " + lock.restoreId() + " was in " + lock.phase());
-    }
-
-    /**
-     * Those alone are started on the data of before that ran when the first restore of the chain was planned: others have
-     * nothing of their own to go back to, or something old.
-     */
-    private static List<PlannedServer> asTheyRan(List<PlannedServer> servers, RestorePlan first) {
-        Map<Integer, Boolean> ran = first.servers().stream()
-                .collect(Collectors.toMap(PlannedServer::id, PlannedServer::running, (one, other) -> one));
-        return servers.stream()
-                .map(server -> server.withRunning(ran.getOrDefault(server.id(), false)))
-                .toList();
-    }
-
-    private RestorePlan planOf(String restoreId) {
-        return files.plan(ensemble.name(), restoreId)
-                .orElseThrow(() -> new RequestRefusedException(
-                        "restores/" + ensemble.name() + "/" + restoreId + "/plan.json is not there",
-                        "follow 'An execution was stopped' in statemachine/README.md by hand"));
     }
 
     private Lock replace(Lock next, Tagged<Lock> found) {

@@ -34,6 +34,7 @@ public final class PlanRestore {
     private final SnapshotRewriter rewriter;
     private final ServerDiscovery discovery;
     private final Executor executor;
+    private final boolean asksFirst;
 
     public PlanRestore(
             Ensemble ensemble,
@@ -50,6 +51,23 @@ public final class PlanRestore {
         this.rewriter = requireNonNull(rewriter, "rewriter is null");
         this.executor = requireNonNull(executor, "executor is null");
         this.discovery = new ServerDiscovery(ensemble, hosts, executor);
+        this.asksFirst = false;
+    }
+
+    private PlanRestore(PlanRestore other, boolean asksFirst) {
+        this.ensemble = other.ensemble;
+        this.vault = other.vault;
+        this.files = other.files;
+        this.network = other.network;
+        this.rewriter = other.rewriter;
+        this.executor = other.executor;
+        this.discovery = other.discovery;
+        this.asksFirst = asksFirst;
+    }
+
+    /** Returns one whose every plan a person must approve, whatever the input says. */
+    public PlanRestore askingFirst() {
+        return new PlanRestore(this, true);
     }
 
     /**
@@ -63,6 +81,7 @@ public final class PlanRestore {
         RestoreInput input = request.approved() == null
                 ? request.input()
                 : request.input().of(request.approved().snapshot().id());
+        RestoreOptions options = options(input);
         refuseMistyped(request);
         refuseWithoutCredential();
         refuseUsedName(request.restoreId());
@@ -72,8 +91,10 @@ public final class PlanRestore {
         Manifest manifest = new SnapshotSelection(ensemble.name(), vault, executor).select(input);
         List<Network.Instance> instances = instances(input.without());
         List<String> warnings = new ArrayList<>();
-        ServerDiscovery.Found found = discovery.find(instances, request.restoreId(), input.without());
+        ServerDiscovery.Found found =
+                discovery.find(instances, request.restoreId(), ServerDiscovery.Without.asked(input.without()));
         warnings.addAll(found.warnings());
+        found.unfit().refuse(input.options().method());
         if (ensemble.admin().scheme().equals("http")) {
             warnings.add("the AdminServer is reached by plain HTTP: the credential crosses the network readable");
         }
@@ -82,7 +103,7 @@ public final class PlanRestore {
         List<PlannedRule> access = access(last, decision);
         Rewriting how = new Rewriting(
                 Optional.of(Membership.text(found.members())),
-                input.options().sessions() == Sessions.KEEP,
+                options.sessions() == Sessions.KEEP,
                 manifest.verdict() == Verdict.CONSISTENT
                         ? Optional.empty()
                         : manifest.examination().endZxid());
@@ -96,7 +117,7 @@ public final class PlanRestore {
                 ensemble.name(),
                 request.restoreId(),
                 input.dryRun(),
-                input.options(),
+                options,
                 new PlannedSnapshot(
                         manifest.ensemble(),
                         manifest.id(),
@@ -110,6 +131,11 @@ public final class PlanRestore {
                 warnings,
                 found.left());
         return Approval.refuseOther(request.approved(), plan);
+    }
+
+    /** Returns how it is to be done: as was typed, but that nobody types away a person who must be asked. */
+    RestoreOptions options(RestoreInput input) {
+        return asksFirst ? input.options().withApproval() : input.options();
     }
 
     private void refuseMistyped(Request request) {

@@ -2,6 +2,7 @@ package io.zooark.restore;
 
 import static java.util.Objects.requireNonNull;
 
+import io.zooark.restore.RestoreOptions.Method;
 import io.zooark.restore.RestoreOptions.OnFailure;
 import io.zooark.restore.RestoreOptions.Sessions;
 import io.zooark.snapshot.SnapshotId;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param without names of servers that cannot be reached and are left out
  * @param sharedGroups whether security groups may be closed that other interfaces have too
  * @param accept the verdict, typed out, of a snapshot that is not CONSISTENT: TORN or UNPROVEN
+ * @param method how the snapshot comes onto the servers; by their AdminServers when missing
  */
 public record RestoreInput(
         String confirm,
@@ -31,7 +33,8 @@ public record RestoreInput(
         @Nullable Sessions sessions,
         List<String> without,
         boolean sharedGroups,
-        @Nullable String accept) {
+        @Nullable String accept,
+        @Nullable Method method) {
 
     public RestoreInput {
         requireNonNull(confirm, "confirm is null");
@@ -40,7 +43,7 @@ public record RestoreInput(
 
     /** Returns the input of a person who typed nothing but the name. */
     public static RestoreInput of(String confirm) {
-        return new RestoreInput(confirm, null, false, null, false, null, List.of(), false, null);
+        return new RestoreInput(confirm, null, false, null, false, null, List.of(), false, null, null);
     }
 
     /** Returns the same for the snapshot that was found: another may be the latest by now. */
@@ -57,7 +60,8 @@ public record RestoreInput(
                 sessions,
                 without,
                 sharedGroups,
-                accept);
+                accept,
+                method);
     }
 
     /** Returns the choice, or the default. */
@@ -71,6 +75,7 @@ public record RestoreInput(
                 Optional.ofNullable(onFailure).orElse(OnFailure.ROLL_BACK),
                 approval,
                 Optional.ofNullable(sessions).orElse(Sessions.LEAVE_OUT),
-                without);
+                without,
+                Optional.ofNullable(method).orElse(Method.ADMIN));
     }
 }

@@ -12,13 +12,35 @@ import java.util.Locale;
  * @param approval whether a person must approve the plan before the first change
  * @param sessions what becomes of the sessions and ephemeral znodes in the snapshot
  * @param without names of the servers that are left out, as they stand in zoo.cfg or {@code zk-<id>}
+ * @param method how the snapshot comes onto the servers
  */
-public record RestoreOptions(OnFailure onFailure, boolean approval, Sessions sessions, List<String> without) {
+public record RestoreOptions(
+        OnFailure onFailure, boolean approval, Sessions sessions, List<String> without, Method method) {
 
     public RestoreOptions {
         requireNonNull(onFailure, "onFailure is null");
         requireNonNull(sessions, "sessions is null");
         without = List.copyOf(without);
+        // a plan of an earlier version knew no other
+        method = method == null ? Method.ADMIN : method;
+    }
+
+    /** How the snapshot comes onto the servers. */
+    public enum Method {
+        /** It is sent to each AdminServer, which takes servers that run: they start twice. */
+        ADMIN,
+        /** Each host fetches it from S3 and places it where the stopped server finds it: they start once. */
+        PLACEMENT;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Returns the same with a person asked first. */
+    RestoreOptions withApproval() {
+        return new RestoreOptions(onFailure, true, sessions, without, method);
     }
 
     /** What becomes of the ensemble when a restore fails after data was moved. */

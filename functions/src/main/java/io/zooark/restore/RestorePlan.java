@@ -3,7 +3,9 @@ package io.zooark.restore;
 import static java.util.Objects.requireNonNull;
 
 import io.zooark.ensemble.Zxid;
+import io.zooark.error.SnapshotUnusableException;
 import io.zooark.restore.RestoreOptions.Sessions;
+import io.zooark.snapshot.Examination;
 import io.zooark.snapshot.Lasting;
 import io.zooark.snapshot.Manifest.StoredObject;
 import io.zooark.snapshot.Rewriting;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything a restore will do, decided before it does anything. A dry run ends with it.
@@ -76,14 +79,35 @@ public record RestorePlan(
                 + left.stream().filter(server -> !server.observer()).count();
     }
 
+    /**
+     * Refuses bytes that are not those that the plan was made from.
+     *
+     * @param sent what was written of the snapshot as {@link #rewriting} says
+     * @throws SnapshotUnusableException if they hold anything else
+     */
+    void requireAsPlanned(@Nullable Examination sent) {
+        if (sent == null
+                || sent.content().nodes() != expected.nodes()
+                || sent.bytes() != expected.bytes()
+                || !sent.endZxid().equals(Optional.of(expected.zxid()))
+                || !sent.treeDigest().equals(Optional.of(expected.treeDigest()))) {
+            throw new SnapshotUnusableException(
+                    "the bytes of " + snapshot.id() + " are no longer those that the plan was made from",
+                    "find out who wrote to the vault; then start again with another snapshot");
+        }
+    }
+
     /** Returns how the snapshot is changed on its way to the servers. */
     Rewriting rewriting() {
         return new Rewriting(Optional.of(Membership.text(members)), options.sessions() == Sessions.KEEP, resealAt());
     }
 
-    /** Returns how long a server may take to load the tree and join: 60 s and a second for each 5 MB. */
+    /**
+     * Returns how long a server may take to load the tree and join: 60 s and a second for each 2 MB. Far more than it takes
+     * ({@code ./mvnw -q -Pbench} prints it): on a busy host, giving up is worse than waiting.
+     */
     public Duration patience() {
-        return Duration.ofSeconds(60 + expected.bytes() / 5_000_000);
+        return Duration.ofSeconds(60 + expected.bytes() / 2_000_000);
     }
 
     /** Returns the same plan with what is known of its servers otherwise. */

@@ -133,61 +133,36 @@ public final class RestoreRecord {
         if (before.phase().ended()) {
             return close(request, before, before.phase());
         }
-        boolean proven = before.phase() == Phase.OPENING || before.phase() == Phase.REOPENING;
-        // released, the next restore would take the parked rules for right; once it is proven and the groups are open,
-        // it is a success, whatever fails then
-        return close(request, before, before.takenOver() && !proven ? Phase.LEFT_CLOSED : Phase.RELEASED);
+        return close(request, before, Endings.released(before));
     }
 
     /** Ends an execution that cannot go on; what is due now is the recovery's work, or a person's. */
     private Answer fail(Request request) {
         Lock before = held(request).value();
-        Phase next = switch (before.phase()) {
-            // nothing was moved, or everything is proven: the recovery lets clients in, and is tried until it can
-            case TAKEN, CLOSING -> before.takenOver() ? Phase.LEFT_CLOSED : before.phase();
-            case OPENING, REOPENING -> before.phase();
-            case MOVING -> before.rollsBack() && !request.recovering() ? Phase.ROLLING_BACK : Phase.LEFT_CLOSED;
-            case ROLLING_BACK -> request.recovering() ? Phase.LEFT_CLOSED : Phase.ROLLING_BACK;
-            case RELEASED, LEFT_CLOSED -> before.phase();
-        };
-        return close(request, before, next);
+        return close(request, before, Endings.failed(before, request.recovering()));
     }
 
     private Answer close(Request request, Lock before, Phase next) {
-        Outcome outcome = outcome(request, before, next);
+        Outcome outcome = Endings.outcome(request, before, next);
         // the report first: an ended lock without a report would leave a person without the next step
         String summary = reports.ended(request, before, outcome, clock.now());
         Lock after = change(request, lock -> lock.in(next, clock.now()).ended(outcome));
         return Answer.of(after, summary);
     }
 
-    private static Outcome outcome(Request request, Lock before, Phase next) {
-        if (before.phase().ended() && before.outcome().isPresent()) {
-            // asked again, because the first answer was lost
-            return before.outcome().get();
-        }
-        if (next == Phase.LEFT_CLOSED) {
-            return Outcome.LEFT_CLOSED;
-        }
-        if (!next.ended()) {
-            return Outcome.RECOVERING;
-        }
-        return switch (before.phase()) {
-            case OPENING ->
-                request.failure() != null || !request.conflicts().isEmpty()
-                        ? Outcome.RESTORED_NOT_FULLY_OPEN
-                        : Outcome.RESTORED;
-            case REOPENING -> before.undoing() ? Outcome.UNDONE : Outcome.ROLLED_BACK;
-            default -> Outcome.NOTHING_CHANGED;
-        };
-    }
-
     private Lock change(Request request, UnaryOperator<Lock> change) {
         for (int i = 0; i < MOST_TRIES; i++) {
             Tagged<Lock> found = held(request);
             Lock next = change.apply(found.value());
-            if (next.phase() == found.value().phase() || files.replaceLock(next, found.etag())) {
-                return next.phase() == found.value().phase() ? found.value() : next;
+            // an answer that was lost is given again; but how an attempt ended is kept also where the phase stays
+            boolean known = next.phase() == found.value().phase()
+                    && (next.outcome().isEmpty()
+                            || next.outcome().equals(found.value().outcome()));
+            if (known) {
+                return found.value();
+            }
+            if (files.replaceLock(next, found.etag())) {
+                return next;
             }
         }
         throw new StaleExecutionException(
@@ -267,7 +242,7 @@ public final class RestoreRecord {
      * @param stopped what the hosts answered when their servers were stopped; for {@code advance} to {@code MOVING} and
      *     {@code ROLLING_BACK}
      * @param quorum whether the ensemble served before it was stopped; for {@code advance} to {@code MOVING}
-     * @param recovering whether it is the recovery that asks: then no other comes after it
+     * @param recovering whether it is the recovery that asks: then others come after it only so many times
      * @param conflicts the rules that could not be opened as they were; for {@code release}
      * @param failure what ended the restore; for {@code release} and {@code fail}
      * @param question what a person is asked; for {@code ask}
@@ -292,36 +267,6 @@ public final class RestoreRecord {
             requireNonNull(plan, "plan is null");
             stopped = stopped == null ? List.of() : List.copyOf(stopped);
             conflicts = conflicts == null ? List.of() : List.copyOf(conflicts);
-        }
-
-        /** Asks for anything but an approval. */
-        public Request(
-                Action action,
-                RestorePlan plan,
-                @Nullable StateData states,
-                @Nullable Map<String, Object> state,
-                @Nullable String execution,
-                @Nullable Long fence,
-                @Nullable Phase phase,
-                List<NodeCommand.Answer> stopped,
-                @Nullable Boolean quorum,
-                boolean recovering,
-                List<String> conflicts,
-                @Nullable Failure failure) {
-            this(
-                    action,
-                    plan,
-                    states,
-                    state,
-                    execution,
-                    fence,
-                    phase,
-                    stopped,
-                    quorum,
-                    recovering,
-                    conflicts,
-                    failure,
-                    null);
         }
     }
 

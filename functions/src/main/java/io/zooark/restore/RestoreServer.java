@@ -7,7 +7,6 @@ import io.zooark.ensemble.AdminServers;
 import io.zooark.ensemble.ServerStatus;
 import io.zooark.ensemble.Zxid;
 import io.zooark.error.EnsembleUnprovenException;
-import io.zooark.error.SnapshotUnusableException;
 import io.zooark.error.StaleExecutionException;
 import io.zooark.snapshot.Examination;
 import io.zooark.snapshot.SnapshotRewriter;
@@ -17,7 +16,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.EnumSet;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +43,7 @@ public final class RestoreServer {
         return switch (request.action()) {
             case SEND -> send(request);
             case PERSIST -> persist(request);
+            case PREPARE -> throw new IllegalArgumentException("prepare is about no server: see PreparePlacement");
         };
     }
 
@@ -53,31 +52,39 @@ public final class RestoreServer {
     }
 
     private Answer send(Request request) {
-        AdminServer server = servers.at(request.server().admin());
+        PlannedServer planned = planned(request);
+        AdminServer server = servers.at(planned.admin());
         RestorePlan.Expectation wanted = request.plan().expected();
         ServerStatus before = server.status();
         if (before.lastZxid().equals(wanted.zxid()) && before.nodes() == wanted.nodes()) {
             // an earlier call has done it and its answer was lost: sending again would only meet the rate limiter
-            return new Answer(request.server().id(), before.lastZxid(), before.nodes());
+            return new Answer(planned.id(), before.lastZxid(), before.nodes());
         }
         AtomicReference<@Nullable Examination> sent = new AtomicReference<>();
         check(request);
         Zxid held = server.restore(out -> sent.set(copy(request.plan(), new FencedOutput(out, () -> check(request)))));
         Zxid expected = request.plan().expected().zxid();
-        requireAsPlanned(request.plan(), sent.get());
+        request.plan().requireAsPlanned(sent.get());
         if (!held.equals(expected)) {
             throw new EnsembleUnprovenException(
-                    request.server() + " took the snapshot and answered zxid " + held + " instead of " + expected,
+                    planned + " took the snapshot and answered zxid " + held + " instead of " + expected,
                     "the ensemble stays closed; look at the server's log, then start the restore again");
         }
         long nodes = server.status().nodes();
         if (nodes != request.plan().expected().nodes()) {
             throw new EnsembleUnprovenException(
-                    request.server() + " took the snapshot and holds " + nodes + " znodes instead of "
+                    planned + " took the snapshot and holds " + nodes + " znodes instead of "
                             + request.plan().expected().nodes(),
                     "the ensemble stays closed; look at the server's log, then start the restore again");
         }
-        return new Answer(request.server().id(), held, nodes);
+        return new Answer(planned.id(), held, nodes);
+    }
+
+    private static PlannedServer planned(Request request) {
+        if (request.server() == null) {
+            throw new IllegalArgumentException("server is null, but " + request.action() + " needs it");
+        }
+        return request.server();
     }
 
     private Examination copy(RestorePlan plan, OutputStream out) throws IOException {
@@ -86,33 +93,25 @@ public final class RestoreServer {
         }
     }
 
-    private static void requireAsPlanned(RestorePlan plan, @Nullable Examination sent) {
-        if (sent == null
-                || sent.content().nodes() != plan.expected().nodes()
-                || !sent.treeDigest().equals(Optional.of(plan.expected().treeDigest()))) {
-            throw new SnapshotUnusableException(
-                    "the bytes of " + plan.snapshot().id() + " are no longer those that the plan was made from",
-                    "find out who wrote to the vault; then start again with another snapshot");
-        }
-    }
-
     private Answer persist(Request request) {
-        AdminServer server = servers.at(request.server().admin());
+        PlannedServer planned = planned(request);
+        AdminServer server = servers.at(planned.admin());
         Zxid expected = request.plan().expected().zxid();
         Zxid written = server.persistSnapshot();
         if (!written.equals(expected)) {
             // an election between the restore and this moment brings the old, empty tree back (zookeeper.md, trap A)
             throw new EnsembleUnprovenException(
-                    request.server() + " wrote its tree to disk at zxid " + written + " instead of " + expected
+                    planned + " wrote its tree to disk at zxid " + written + " instead of " + expected
                             + ": an election undid the restore",
                     "the ensemble stays closed; start the restore again");
         }
-        return new Answer(
-                request.server().id(), written, request.plan().expected().nodes());
+        return new Answer(planned.id(), written, request.plan().expected().nodes());
     }
 
-    /** What to do with one server. */
+    /** What to do. */
     public enum Action {
+        /** Stores the snapshot where all hosts fetch it: {@link PreparePlacement}. */
+        PREPARE,
         /** Sends the snapshot into the server's memory. */
         SEND,
         /** Makes the server write its tree to its disk. */
@@ -127,13 +126,14 @@ public final class RestoreServer {
     /**
      * What is asked for.
      *
+     * @param server with which server; for all but {@code prepare}
      * @param fence the number that came with the lock
      */
-    public record Request(Action action, RestorePlan plan, PlannedServer server, long fence) {
+    public record Request(
+            Action action, RestorePlan plan, @Nullable PlannedServer server, long fence) {
         public Request {
             requireNonNull(action, "action is null");
             requireNonNull(plan, "plan is null");
-            requireNonNull(server, "server is null");
         }
     }
 

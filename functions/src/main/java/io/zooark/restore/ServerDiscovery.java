@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -42,38 +43,75 @@ final class ServerDiscovery {
             List<String> members,
             List<AbsentServer> left,
             List<Disk> disks,
+            Unfit unfit,
             List<String> warnings) {}
 
-    /** How much is free where a host keeps its data. */
-    record Disk(String instance, long freeBytes) {}
+    /**
+     * What a host's disk holds beside the data.
+     *
+     * @param freeBytes free where the data lies
+     * @param aside whether what the restore asked for has set aside is there
+     */
+    record Disk(String instance, long freeBytes, boolean aside) {}
+
+    /**
+     * Servers that may be missing.
+     *
+     * @param names as a person names them
+     * @param ifItAnswers what to do where the host of one answers after all
+     */
+    record Without(List<String> names, String ifItAnswers) {
+        /** As asked for in a restore's input. */
+        static Without asked(List<String> names) {
+            return new Without(names, "take it out of `without`: it is restored with the others");
+        }
+    }
 
     /**
      * Asks all hosts at once.
      *
-     * @param without names of servers that may be missing
+     * @param restoreId whose set-aside folders the hosts are asked for
+     * @param without the servers that may be missing
      * @throws RequestRefusedException if a member has no host, a host does not answer, or they contradict each other;
      *     nothing was changed
      */
-    Found find(List<Network.Instance> instances, String restoreId, List<String> without) {
+    Found find(List<Network.Instance> instances, String restoreId, Without without) {
+        List<String> names = without.names();
         Map<Network.Instance, Inspection> seen = new LinkedHashMap<>();
         Map<Network.Instance, String> silent = new LinkedHashMap<>();
         inspect(instances, restoreId, seen, silent);
-        if (!silent.isEmpty() && (without.isEmpty() || seen.isEmpty())) {
+        if (!silent.isEmpty() && (names.isEmpty() || seen.isEmpty())) {
             throw silence(silent);
         }
         seen.forEach(this::refuseUnfit);
         List<String> members = agreedMembers(seen);
         Absentees absentees = new Absentees(without, members, silent);
         Map<Integer, Network.Instance> byId = assign(seen, members, absentees.numbers());
-        List<AbsentServer> left = without.isEmpty() ? List.of() : absentees.leaveOut(byId);
-        refuseUntagged(members, byId, without);
+        List<AbsentServer> left = names.isEmpty() ? List.of() : absentees.leaveOut(byId);
+        refuseUntagged(members, byId, names);
         List<PlannedServer> servers = new ArrayList<>();
         byId.forEach((id, instance) -> servers.add(
                 planned(id, instance, requireNonNull(seen.get(instance), "assigned but never seen"), members)));
         List<Disk> disks = seen.entrySet().stream()
-                .map(entry -> new Disk(entry.getKey().id(), entry.getValue().freeBytes()))
+                .map(entry -> new Disk(
+                        entry.getKey().id(),
+                        entry.getValue().freeBytes(),
+                        entry.getValue().aside()))
                 .toList();
-        return new Found(servers, members, left, disks, warnings(servers, seen));
+        return new Found(servers, members, left, disks, unfit(seen), warnings(servers, seen));
+    }
+
+    private static Unfit unfit(Map<Network.Instance, Inspection> seen) {
+        return new Unfit(
+                named(seen, inspection -> !inspection.restoreEnabled()),
+                named(seen, inspection -> !inspection.placeTools()));
+    }
+
+    private static List<String> named(Map<Network.Instance, Inspection> seen, Predicate<Inspection> which) {
+        return seen.entrySet().stream()
+                .filter(entry -> which.test(entry.getValue()))
+                .map(entry -> entry.getKey().id())
+                .toList();
     }
 
     private void refuseUntagged(List<String> members, Map<Integer, Network.Instance> byId, List<String> without) {

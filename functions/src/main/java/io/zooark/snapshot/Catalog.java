@@ -69,7 +69,12 @@ public final class Catalog {
      * @param before only what was due before this time
      */
     public Optional<Manifest> newest(Collection<SnapshotClass> classes, Instant before, Predicate<Manifest> condition) {
-        return entries(folders(classes, before), 1, Runnable::run)
+        return newest(folders(classes, before), condition);
+    }
+
+    /** Returns the first snapshot of these folders of which something is true; one after the other is read. */
+    public Optional<Manifest> newest(List<Folder> folders, Predicate<Manifest> condition) {
+        return entries(folders, 1, Runnable::run)
                 .filter(entry -> entry.problem().isEmpty())
                 .map(Entry::manifest)
                 .flatMap(Optional::stream)

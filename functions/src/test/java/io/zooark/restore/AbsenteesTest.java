@@ -34,7 +34,7 @@ class AbsenteesTest {
 
     @Test
     void knowsAServerWhoseInstanceIsGone() {
-        Absentees absentees = new Absentees(List.of("zk-3"), THREE, Map.of());
+        Absentees absentees = new Absentees(ServerDiscovery.Without.asked(List.of("zk-3")), THREE, Map.of());
 
         assertThat(absentees.leaveOut(present(2)))
                 .containsExactly(new AbsentServer(3, "fd00::3", false, Optional.empty()));
@@ -93,7 +93,7 @@ class AbsenteesTest {
         silentIds.forEach(id -> silent.put(instance(id), "no answer"));
         Map<Integer, Network.Instance> present = present(zooCfg.size());
         present.keySet().removeAll(silentIds);
-        return new Absentees(names, zooCfg, silent).leaveOut(present);
+        return new Absentees(ServerDiscovery.Without.asked(names), zooCfg, silent).leaveOut(present);
     }
 
     private static Map<Integer, Network.Instance> present(int count) {

@@ -3,8 +3,6 @@ package io.zooark.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zooark.ensemble.Zxid;
-import io.zooark.restore.RestorePlan.Expectation;
-import io.zooark.snapshot.Lasting;
 import io.zooark.snapshot.Manifests;
 import io.zooark.snapshot.MemoryVault;
 import io.zooark.snapshot.Verdict;
@@ -42,35 +40,15 @@ class BriefRestoreTest {
     @Test
     void saysForHowLongClientsAreShutOut() {
         ShutOut small = ShutOut.of(PLAN, Duration.ZERO);
-        ShutOut million = ShutOut.of(withTree(1_000_000, 294_000_000), Duration.ZERO);
+        ShutOut million = ShutOut.of(Plans.of(294_000_000, 1_000_000), Duration.ZERO);
 
         assertThat(small.seconds()).isEqualTo(27);
         assertThat(million.seconds()).as("measured 79 s").isBetween(75L, 85L);
+        assertThat(small.placement()).as("one start, and a proof less").isEqualTo(17);
+        assertThat(million.placement()).isBetween(40L, 50L);
         assertThat(ShutOut.of(PLAN, Duration.ofSeconds(40)).seconds())
                 .as("kept sessions end first")
                 .isEqualTo(67);
-    }
-
-    private static RestorePlan withTree(long nodes, long bytes) {
-        return new RestorePlan(
-                PLAN.ensemble(),
-                PLAN.restoreId(),
-                PLAN.dryRun(),
-                PLAN.options(),
-                PLAN.snapshot(),
-                new Expectation(
-                        PLAN.expected().zxid(),
-                        nodes,
-                        "0x1",
-                        new Lasting(nodes, "0x1"),
-                        bytes,
-                        0,
-                        0,
-                        RestorePlan.KeptSessions.NONE),
-                PLAN.servers(),
-                PLAN.members(),
-                PLAN.access(),
-                PLAN.warnings());
     }
 
     private Briefing brief(Verdict verdict) {

@@ -31,6 +31,15 @@ class PlanRestoreTest {
     }
 
     @Test
+    void asksAPersonWhereTheConfigurationSaysSoWhateverIsTyped() {
+        RestoreInput typed = RestoreInput.of("orders");
+
+        assertThat(plan.options(typed).approval()).isFalse();
+        assertThat(plan.askingFirst().options(typed)).isEqualTo(typed.options().withApproval());
+        assertThat(plan.askingFirst().options(typed).approval()).isTrue();
+    }
+
+    @Test
     void refusesANameThatNoHostWouldTakeForAFolder() {
         assertThatThrownBy(() -> plan("../r"))
                 .isInstanceOf(RequestRefusedException.class)
@@ -68,6 +77,7 @@ class PlanRestoreTest {
                 null,
                 List.of(),
                 false,
+                null,
                 null);
 
         assertThatThrownBy(() -> plan.plan(new PlanRestore.Request(input, "restore-1")))
@@ -81,7 +91,19 @@ class PlanRestoreTest {
         RestorePlan first = Plans.withEpochs(Zxid.parse("0x300000010"), 3, 3, 3);
         RestoreRecord record = new RestoreRecord(files, new StillTime());
         record.record(new RestoreRecord.Request(
-                Action.TAKE, first, null, null, "arn:first", null, null, List.of(), null, false, List.of(), null));
+                Action.TAKE,
+                first,
+                null,
+                null,
+                "arn:first",
+                null,
+                null,
+                List.of(),
+                null,
+                false,
+                List.of(),
+                null,
+                null));
 
         assertThatThrownBy(() -> plan("restore-2"))
                 .isInstanceOf(EnsembleBusyException.class)

@@ -47,6 +47,30 @@ final class Plans {
                 List.of());
     }
 
+    /** Returns a plan of a snapshot with so many bytes and znodes. */
+    static RestorePlan of(long bytes, long nodes) {
+        RestorePlan plan = withEpochs(Zxid.parse("0x300000010"), 3, 3, 3);
+        return new RestorePlan(
+                plan.ensemble(),
+                plan.restoreId(),
+                plan.dryRun(),
+                plan.options(),
+                plan.snapshot(),
+                new Expectation(
+                        plan.expected().zxid(),
+                        nodes,
+                        "0x1",
+                        new Lasting(nodes, "0x1"),
+                        bytes,
+                        0,
+                        0,
+                        RestorePlan.KeptSessions.NONE),
+                plan.servers(),
+                plan.members(),
+                plan.access(),
+                plan.warnings());
+    }
+
     /** Returns the same plan with {@code "onFailure": "stay-closed"}. */
     static RestorePlan stayingClosed(RestorePlan plan) {
         RestoreOptions options = plan.options();
@@ -58,7 +82,8 @@ final class Plans {
                         RestoreOptions.OnFailure.STAY_CLOSED,
                         options.approval(),
                         options.sessions(),
-                        options.without()),
+                        options.without(),
+                        options.method()),
                 plan.snapshot(),
                 plan.expected(),
                 plan.servers(),

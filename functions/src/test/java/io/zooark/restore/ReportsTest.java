@@ -213,7 +213,9 @@ class ReportsTest {
                 true,
                 RestoreOptions.OnFailure.ROLL_BACK,
                 false,
-                Optional.of(Outcome.LEFT_CLOSED));
+                0,
+                Optional.of(Outcome.LEFT_CLOSED),
+                Optional.empty());
         Lock takenOver = Lock.taken(PLAN, OWN, Optional.of(closed), at(69)).in(Phase.OPENING, at(70));
 
         reports.ended(request("Release the lock", 100, null), takenOver, Outcome.RESTORED, at(101));
@@ -292,6 +294,7 @@ class ReportsTest {
                         null,
                         false,
                         List.of(),
+                        null,
                         null),
                 lock(Phase.MOVING, OWN),
                 Outcome.LEFT_CLOSED,
@@ -361,7 +364,8 @@ class ReportsTest {
                         ? null
                         : new Failure(
                                 "io.zooark.error.NodeCommandFailedException",
-                                Json.write(Map.of("errorMessage", failure))));
+                                Json.write(Map.of("errorMessage", failure))),
+                null);
     }
 
     private static Lock lock(Phase phase, String execution) {

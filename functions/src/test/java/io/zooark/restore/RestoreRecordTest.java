@@ -173,6 +173,7 @@ class RestoreRecordTest {
                 null,
                 false,
                 List.of(),
+                null,
                 null));
         advance(Phase.CLOSING, List.of());
         advance(Phase.MOVING, List.of());
@@ -227,6 +228,7 @@ class RestoreRecordTest {
                         null,
                         false,
                         List.of(),
+                        null,
                         null))
                 .lock();
     }
@@ -256,13 +258,26 @@ class RestoreRecordTest {
                         true,
                         false,
                         List.of(),
+                        null,
                         null))
                 .lock();
     }
 
     private static Request request(Action action, @Nullable Phase phase, @Nullable Failure failure) {
         return new Request(
-                action, PLAN, null, null, "arn:execution", null, phase, List.of(), null, false, List.of(), failure);
+                action,
+                PLAN,
+                null,
+                null,
+                "arn:execution",
+                null,
+                phase,
+                List.of(),
+                null,
+                false,
+                List.of(),
+                failure,
+                null);
     }
 
     private static NodeCommand.Answer stopped(int server, int epoch) {
@@ -283,6 +298,8 @@ class RestoreRecordTest {
                 true,
                 OnFailure.ROLL_BACK,
                 false,
+                0,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -317,6 +334,7 @@ class RestoreRecordTest {
                 false,
                 false,
                 List.of(),
+                null,
                 null));
 
         Answer answer = record.record(request(Action.FAIL, null, new Failure("States.Timeout", null)));
@@ -358,5 +376,39 @@ class RestoreRecordTest {
                 .hasMessageContaining("from which no step leads to CLOSING");
         assertThatThrownBy(() -> advanceTo(Phase.MOVING, List.of())).isInstanceOf(StaleExecutionException.class);
         assertThatThrownBy(() -> advanceTo(Phase.ROLLING_BACK, List.of())).isInstanceOf(StaleExecutionException.class);
+    }
+
+    @Test
+    void letsTheRecoveryTryAFewTimesToPutTheOldDataBack() {
+        take();
+        Lock lock = advance(Phase.MOVING, List.of());
+        for (int recovery = 1; recovery <= 3; recovery++) {
+            lock = lock.recoveredBy("arn:recovery-" + recovery, Instant.EPOCH);
+            files.holding(lock);
+            Answer answer = record.record(recoveryFails(lock));
+
+            assertThat(answer.recovers()).as("after %d", recovery).isEqualTo(recovery < 3);
+            lock = answer.lock();
+        }
+        assertThat(lock.phase()).isEqualTo(Phase.LEFT_CLOSED);
+    }
+
+    private static Request recoveryFails(Lock lock) {
+        Failure failure =
+                new Failure("io.zooark.error.NodeCommandFailedException", "{\"errorMessage\": \"no answer\"}");
+        return new Request(
+                Action.FAIL,
+                PLAN,
+                null,
+                null,
+                lock.execution(),
+                lock.fence(),
+                null,
+                List.of(),
+                null,
+                true,
+                List.of(),
+                failure,
+                null);
     }
 }

@@ -158,7 +158,8 @@ class SnapshotSelectionTest {
     }
 
     private String select(SnapshotChoice choice, @Nullable String accept) {
-        RestoreInput input = new RestoreInput("orders", choice, false, null, false, null, List.of(), false, accept);
+        RestoreInput input =
+                new RestoreInput("orders", choice, false, null, false, null, List.of(), false, accept, null);
         Manifest chosen = new SnapshotSelection("orders", vault, Runnable::run).select(input);
         return chosen.id().toString();
     }

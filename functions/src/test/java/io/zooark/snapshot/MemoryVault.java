@@ -58,12 +58,18 @@ public final class MemoryVault implements Vault {
         return this;
     }
 
+    /** Does this before anything is listed. */
+    public MemoryVault refusing(Runnable refusal) {
+        listing = refusal;
+        return this;
+    }
+
     MemoryVault withUnreadable(SnapshotId id) {
         unreadable.add(id);
         return this;
     }
 
-    MemoryVault withDrill(SnapshotId id, DrillName drill) {
+    public MemoryVault withDrill(SnapshotId id, DrillName drill) {
         drills.computeIfAbsent(id, any -> new HashSet<>()).add(drill);
         return this;
     }
@@ -113,6 +119,7 @@ public final class MemoryVault implements Vault {
 
     @Override
     public List<Folder> folders(String ensemble, SnapshotClass snapshotClass) {
+        listing.run();
         Map<SnapshotId, Set<String>> names = new HashMap<>();
         manifests.keySet().forEach(id -> add(names, id, "manifest.json", "snapshot"));
         unreadable.forEach(id -> add(names, id, "manifest.json", "snapshot"));

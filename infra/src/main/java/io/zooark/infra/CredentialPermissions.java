@@ -16,9 +16,9 @@ final class CredentialPermissions {
     private static final String SECRETS = "/aws/reference/secretsmanager/";
 
     private final Stack stack;
-    private final EnsembleConfig.Admin admin;
+    private final AdminConfig admin;
 
-    CredentialPermissions(Stack stack, EnsembleConfig.Admin admin) {
+    CredentialPermissions(Stack stack, AdminConfig admin) {
         this.stack = requireNonNull(stack, "stack is null");
         this.admin = requireNonNull(admin, "admin is null");
     }

@@ -9,6 +9,7 @@ import software.amazon.awscdk.ArnComponents;
 import software.amazon.awscdk.ArnFormat;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.RetentionDays;
 import software.amazon.awscdk.services.stepfunctions.DefinitionBody;
@@ -25,6 +26,10 @@ import software.constructs.Construct;
  * changes.
  */
 final class EnsembleMachine extends Construct {
+    static final String DELIVERS_LOGS =
+            "Step Functions delivers logs by actions of CloudWatch Logs that know no resources"
+                    + " (Step Functions Developer Guide, 'Logging using CloudWatch Logs').";
+
     private final String name;
     private final StateMachine stateMachine;
 
@@ -67,9 +72,20 @@ final class EnsembleMachine extends Construct {
                         .includeExecutionData(false)
                         .build())
                 .build();
+        Accepted.at(stateMachine, Wildcard.FINDING, DELIVERS_LOGS, Wildcard.POLICY, Accepted.resources(List.of("*")));
+        Accepted.at(
+                stateMachine,
+                "AwsSolutions-SF2",
+                "The history of each execution, the log and the report of each restore hold every state with its times;"
+                        + " a trace would add leave to write to X-Ray on *, and a sample of the same.",
+                "AWS::StepFunctions::StateMachine");
         // not grantInvoke: it adds every version and alias of each function
         stateMachine.addToRolePolicy(
                 Statements.allow("InvokeFunctions", List.of("lambda:InvokeFunction"), List.copyOf(arns.values())));
+    }
+
+    StateMachine stateMachine() {
+        return stateMachine;
     }
 
     /** Returns the machine's ARN, for starting executions. */
@@ -79,10 +95,12 @@ final class EnsembleMachine extends Construct {
 
     /** Lets this machine ask what became of executions of these. */
     void mayDescribeExecutionsOf(List<EnsembleMachine> machines) {
-        stateMachine.addToRolePolicy(Statements.allow(
+        PolicyStatement describe = Statements.allow(
                 "DescribeExecutions",
                 List.of("states:DescribeExecution"),
-                machines.stream().map(EnsembleMachine::executions).toList()));
+                machines.stream().map(EnsembleMachine::executions).toList());
+        stateMachine.addToRolePolicy(describe);
+        Wildcard.explain(stateMachine, List.of(describe));
     }
 
     /** Any execution: each start makes another. By name, for a machine whose leave named its own ARN would need itself. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import software.amazon.awscdk.Annotations;
+import software.amazon.awscdk.services.ec2.CfnSecurityGroupIngress;
 import software.amazon.awscdk.services.ec2.ISubnet;
 import software.amazon.awscdk.services.ec2.IVpc;
 import software.amazon.awscdk.services.ec2.Peer;
@@ -57,6 +58,9 @@ final class FunctionNetwork extends Construct {
                 .allowAllOutbound(false)
                 .build();
         allowOut(ensemble.network().serverGroups());
+        if (ensemble.network().addIngress()) {
+            letIn(ensemble.network().serverGroups());
+        }
     }
 
     private void allowOut(List<String> serverGroups) {
@@ -65,6 +69,22 @@ final class FunctionNetwork extends Construct {
         for (String group : serverGroups) {
             for (int port : serverPorts) {
                 securityGroup.addEgressRule(Peer.securityGroupId(group), Port.tcp(port), "servers");
+            }
+        }
+    }
+
+    /** Lets the functions into the servers' groups; these rules are theirs alone, and a restore leaves them open. */
+    private void letIn(List<String> serverGroups) {
+        for (String group : serverGroups) {
+            for (int port : serverPorts) {
+                CfnSecurityGroupIngress.Builder.create(this, "Ingress-" + group + "-" + port)
+                        .groupId(group)
+                        .sourceSecurityGroupId(securityGroup.getSecurityGroupId())
+                        .ipProtocol("tcp")
+                        .fromPort(port)
+                        .toPort(port)
+                        .description("Zooark functions")
+                        .build();
             }
         }
     }

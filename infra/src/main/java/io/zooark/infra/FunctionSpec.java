@@ -12,7 +12,8 @@ enum FunctionSpec {
     RESTORE_RECORD("RestoreRecord", "takes, advances and releases the lock", Size.CALLS, false, 1),
     CLIENT_ACCESS("ClientAccess", "closes and opens the client ports in the security groups", Size.CALLS, false, 5),
     NODE_COMMAND("NodeCommand", "runs one document on one host and waits for its answer", Size.CALLS, false, 14),
-    RESTORE_SERVER("RestoreServer", "sends the snapshot to one server", Size.STREAMS, true, 15),
+    RESTORE_SERVER(
+            "RestoreServer", "sends the snapshot to one server, or stores it for their hosts", Size.STREAMS, true, 15),
     CHECK_ENSEMBLE("CheckEnsemble", "judges the ensemble between the steps of a restore", Size.STREAMS, true, 15),
     VERIFY_SNAPSHOT("VerifySnapshot", "restores a backup into a private server and compares it", Size.BOOTS, false, 15);
 

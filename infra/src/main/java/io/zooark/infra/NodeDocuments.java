@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.zooark.statemachine.NodeDocument;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +45,13 @@ final class NodeDocuments extends Construct {
     /** Returns every document with its deployed name, those that a person alone sends too. */
     Map<NodeDocument, String> all() {
         return Collections.unmodifiableMap(all);
+    }
+
+    /** Returns the deployed names of all documents of a restore but one. */
+    List<String> namesBut(String action) {
+        List<String> others = new ArrayList<>(names.values());
+        others.remove(name(action));
+        return List.copyOf(others);
     }
 
     /** Returns the deployed name of one document of a restore. */

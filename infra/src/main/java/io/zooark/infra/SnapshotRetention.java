@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** How long the snapshots of each class are kept; the class is the first part of their keys. */
+/** The classes of snapshots; the class is the first part of their keys, and says how long they are kept. */
 enum SnapshotRetention {
     HOURLY(3),
     DAILY(35),
@@ -16,10 +16,10 @@ enum SnapshotRetention {
     /** How long a snapshot that was deleted or replaced can still be fetched back: a week to notice it. */
     private static final int LONGEST_DELETED_DAYS = 7;
 
-    private final int days;
+    private final int usualDays;
 
-    SnapshotRetention(int days) {
-        this.days = days;
+    SnapshotRetention(int usualDays) {
+        this.usualDays = usualDays;
     }
 
     /** Returns the class as it stands in keys. */
@@ -27,13 +27,13 @@ enum SnapshotRetention {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Returns for how many days a snapshot is kept. */
-    int days() {
-        return days;
+    /** Returns for how many days a snapshot is kept when the vault's owner says nothing else. */
+    int usualDays() {
+        return usualDays;
     }
 
-    /** Returns for how many days more it can be fetched back; never longer than it was kept. */
-    int deletedDays() {
+    /** Returns for how many days more one can be fetched back that was kept for so many; never longer than that. */
+    static int deletedDays(int days) {
         return Math.min(days, LONGEST_DELETED_DAYS);
     }
 

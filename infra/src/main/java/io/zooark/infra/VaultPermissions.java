@@ -4,27 +4,38 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.s3.IBucket;
 
 /** What the functions of one ensemble may do in the vault; deleting is in none of it. */
 final class VaultPermissions {
-    private final Vault vault;
+    private final IBucket vault;
+    private final List<String> formerKeys;
     private final List<String> snapshots;
     private final List<String> restorable;
     private final String lock;
     private final String records;
     private final String plans;
     private final String rules;
+    private final String reports;
+    private final String placements;
 
     /**
      * Names what the functions are concerned with.
      *
-     * @param restoreFrom other ensembles whose snapshots may be restored into this one
+     * @param formerKeys ARNs of the KMS keys that older objects are encrypted with
+     * @param ensemble whose objects; its configuration also names those whose snapshots may be restored into it
      */
-    VaultPermissions(Vault vault, String ensemble, List<String> restoreFrom) {
+    VaultPermissions(IBucket vault, List<String> formerKeys, EnsembleConfig ensemble) {
+        this(vault, formerKeys, ensemble.name(), ensemble.restoreFrom());
+    }
+
+    private VaultPermissions(IBucket vault, List<String> formerKeys, String ensemble, List<String> restoreFrom) {
         this.vault = requireNonNull(vault, "vault is null");
+        this.formerKeys = List.copyOf(formerKeys);
         this.snapshots = SnapshotRetention.keysOf(ensemble);
         this.restorable = Stream.concat(Stream.of(ensemble), restoreFrom.stream())
                 .distinct()
@@ -34,6 +45,8 @@ final class VaultPermissions {
         this.records = "restores/" + ensemble + "/*";
         this.plans = records + "/plan.json";
         this.rules = records + "/rules.json";
+        this.reports = records + "/report.json";
+        this.placements = Vault.PLACEMENTS + "/" + ensemble + "/*";
     }
 
     /**
@@ -89,20 +102,64 @@ final class VaultPermissions {
                 key("kms:Decrypt"));
     }
 
-    /** To look before each change whether the lock is still held by who ordered it. */
-    List<PolicyStatement> readLock() {
-        return join(Stream.of(lookAtLock(), list("ListLock", List.of(lock))), key("kms:Decrypt"));
+    /**
+     * To look before each change whether the lock is still held by who ordered it, and to sign addresses of the snapshots
+     * that hosts fetch: an address has the rights of its signer, that to decrypt with the vault's key among them.
+     */
+    List<PolicyStatement> giveToHosts() {
+        return join(
+                Stream.of(
+                        lookAtLock(),
+                        allow("GiveToHosts", List.of("s3:GetObject", "s3:GetObjectVersion"), List.of(placements)),
+                        list("ListLock", List.of(lock, placements))),
+                key("kms:Decrypt"));
     }
 
-    /** To take over the lock of a restore that is gone, go by its plan and rules, and write down what is done instead. */
+    /**
+     * To send a snapshot to the servers: read those that may be restored, look before each change whether the lock is still
+     * held by who ordered it, and store what hosts fetch, in the place of what an earlier call of the same step has stored.
+     */
+    List<PolicyStatement> sendSnapshots() {
+        return join(
+                Stream.of(
+                        allow("ReadSnapshots", List.of("s3:GetObject", "s3:GetObjectVersion"), restorable),
+                        list("ListSnapshots", restorable),
+                        lookAtLock(),
+                        allow(
+                                "StorePlacements",
+                                List.of("s3:PutObject", "s3:GetObject", "s3:AbortMultipartUpload"),
+                                List.of(placements)),
+                        list("ListLock", List.of(lock, placements))),
+                key("kms:Decrypt", "kms:GenerateDataKey"));
+    }
+
+    /**
+     * To take over the lock of a restore that is gone, go by its plan and rules, see by its report whether it has ended, and
+     * write down what is done instead.
+     */
     List<PolicyStatement> takeOver() {
         return join(
                 Stream.of(
                         holdLock(),
                         allow("KeepPlans", List.of("s3:GetObject", "s3:PutObject"), List.of(plans)),
                         allow("ReadRules", List.of("s3:GetObject"), List.of(rules)),
-                        list("ListRecords", List.of(lock, plans, rules))),
+                        allow("ReadReports", List.of("s3:GetObject"), List.of(reports)),
+                        list("ListRecords", List.of(lock, plans, rules, reports))),
                 key("kms:Decrypt", "kms:GenerateDataKey"));
+    }
+
+    /** To see how old the newest backups are and what drills said of them: names, and manifests; no snapshot is read. */
+    List<PolicyStatement> lookAtBackups() {
+        List<String> backups = snapshots.stream()
+                // those of restores are nobody's backups
+                .filter(key -> !key.startsWith(SnapshotRetention.SAFETY.prefix() + "/"))
+                .toList();
+        return List.of(
+                allow(
+                        "ReadManifests",
+                        List.of("s3:GetObject"),
+                        backups.stream().map(key -> key + "/manifest.json").toList()),
+                list("ListBackups", backups));
     }
 
     /** To take and advance the lock, and write the plan and the report beside it. */
@@ -138,9 +195,7 @@ final class VaultPermissions {
     /** The wildcards here stand behind the ensemble's own prefix: its keys carry times and ids. */
     private PolicyStatement allow(String sid, List<String> actions, List<String> keys) {
         return Statements.allow(
-                sid,
-                actions,
-                keys.stream().map(key -> vault.bucket().arnForObjects(key)).toList());
+                sid, actions, keys.stream().map(key -> vault.arnForObjects(key)).toList());
     }
 
     /**
@@ -155,19 +210,28 @@ final class VaultPermissions {
         return Statements.allow(
                 sid,
                 List.of("s3:ListBucket"),
-                List.of(vault.bucket().getBucketArn()),
+                List.of(vault.getBucketArn()),
                 Map.of("StringLikeIfExists", Map.of("s3:prefix", keys)));
     }
 
     private Stream<PolicyStatement> key(String... actions) {
-        return vault.key().stream()
-                .map(key -> Statements.allow(
-                        "UseVaultKey",
-                        List.of(actions),
-                        List.of(key.getKeyArn()),
-                        Map.of(
-                                "StringEquals",
-                                Map.of("kms:ViaService", "s3." + Stack.of(vault).getRegion() + ".amazonaws.com"))));
+        Stream<PolicyStatement> now = Optional.ofNullable(vault.getEncryptionKey()).stream()
+                .map(key -> throughS3("UseVaultKey", List.of(actions), List.of(key.getKeyArn())));
+        // what was stored keeps the key that it had; nothing new is stored under that
+        Stream<PolicyStatement> former = Stream.of(formerKeys)
+                .filter(keys -> !keys.isEmpty())
+                .map(keys -> throughS3("UseFormerKeys", List.of("kms:Decrypt"), keys));
+        return Stream.concat(now, former);
+    }
+
+    private PolicyStatement throughS3(String sid, List<String> actions, List<String> keys) {
+        return Statements.allow(
+                sid,
+                actions,
+                keys,
+                Map.of(
+                        "StringEquals",
+                        Map.of("kms:ViaService", "s3." + Stack.of(vault).getRegion() + ".amazonaws.com")));
     }
 
     private static List<PolicyStatement> join(Stream<PolicyStatement> first, Stream<PolicyStatement> second) {

@@ -9,10 +9,10 @@ import software.constructs.Construct;
 public final class VaultStack extends Stack {
     private final Vault vault;
 
-    VaultStack(Construct scope, String id, StackProps props, Vault.Props vaultProps) {
+    VaultStack(Construct scope, String id, StackProps props, VaultConfig config) {
         super(scope, id, props);
         setTerminationProtection(true);
-        vault = new Vault(this, "Vault", vaultProps);
+        vault = new Vault(this, "Vault", config);
         CfnOutput.Builder.create(this, "VaultName")
                 .value(vault.bucket().getBucketName())
                 .description("Bucket that holds the backups; it stays when this stack is deleted")

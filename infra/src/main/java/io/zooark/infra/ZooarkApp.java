@@ -8,11 +8,11 @@ import software.amazon.awscdk.Environment;
 
 /** The CDK application; {@code cdk} runs it in {@code infra/}, as {@code cdk.json} says. */
 public final class ZooarkApp {
-    /** Context: the file that describes the ensemble. */
-    private static final String ENSEMBLE = "zooark:ensemble";
+    /** Context: the file that describes the ensembles. */
+    private static final String FILE = "zooark:ensembles";
 
-    /** Context: ARN of the KMS key of the vault. */
-    private static final String VAULT_KEY = "zooark:vaultKey";
+    /** Contexts that said what the file says now; one that was passed over would take the vault's key away. */
+    private static final List<String> MOVED = List.of("zooark:vaultKey", "zooark:ensemble");
 
     private ZooarkApp() {}
 
@@ -21,9 +21,12 @@ public final class ZooarkApp {
         try {
             Path jar = FunctionsJar.existing(FunctionsJar.BUILT);
             App app = new App();
-            EnsembleConfig ensemble =
-                    EnsembleFile.read(Path.of(context(app, ENSEMBLE).orElse("ensemble.json")));
-            new Deployment(environment(), jar, context(app, VAULT_KEY), List.of(ensemble)).define(app);
+            refuseMoved(app);
+            String file = Optional.ofNullable(app.getNode().tryGetContext(FILE))
+                    .map(String::valueOf)
+                    .orElse("ensembles.yaml");
+            Deployment.byCdk(EnsemblesFile.read(Path.of(file)), environment(), jar)
+                    .define(app);
             app.synth();
         } catch (ConfigurationException e) {
             System.err.println("zooark: " + e.getMessage());
@@ -31,8 +34,23 @@ public final class ZooarkApp {
         }
     }
 
-    private static Optional<String> context(App app, String key) {
-        return Optional.ofNullable(app.getNode().tryGetContext(key)).map(String::valueOf);
+    /**
+     * Refuses contexts that are no longer read.
+     *
+     * @throws ConfigurationException if one is set
+     */
+    static void refuseMoved(App app) {
+        for (String context : MOVED) {
+            Object value = app.getNode().tryGetContext(context);
+            if (value != null) {
+                throw new ConfigurationException(
+                        "the context " + context + " is no longer read, got '" + value + "'",
+                        "say it in ensembles.yaml (the vault's key as vault.key, an ensemble under ensembles), and take it"
+                                + " out of cdk.json and the command line: a vault that is deployed without its key locks the"
+                                + " functions out of older backups",
+                        null);
+            }
+        }
     }
 
     /** The CDK command sets both from the credentials in use; without them the stacks fit any account and region. */

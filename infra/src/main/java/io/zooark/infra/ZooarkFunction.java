@@ -86,11 +86,15 @@ final class ZooarkFunction extends Construct {
                     .securityGroups(List.of(props.network().securityGroup()));
         }
         function = builder.build();
+        Accepted.at(
+                function,
+                "AwsSolutions-L1",
+                "java21 is a runtime that Lambda supports. The next one is taken once every test here runs on it.",
+                "AWS::Lambda::Function");
     }
 
     private void allowInterfaces() {
-        // *: Lambda asks for this before there is an interface; its own managed policy says the same
-        role.addToPolicy(Statements.allow("AttachToVpc", INTERFACES, List.of("*")));
+        allow(List.of(Statements.allow("AttachToVpc", INTERFACES, List.of("*"))));
         // Lambda sends this key with calls that the function's code makes, and only with those (Lambda Developer
         // Guide, "Using IAM condition keys"): what Lambda needs is kept from the code
         role.addToPolicy(Statements.deny(
@@ -103,6 +107,7 @@ final class ZooarkFunction extends Construct {
     /** Lets the function do more. */
     void allow(List<PolicyStatement> statements) {
         statements.forEach(role::addToPolicy);
+        Wildcard.explain(role, statements);
     }
 
     Function function() {

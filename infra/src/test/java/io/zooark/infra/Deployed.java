@@ -1,8 +1,10 @@
 package io.zooark.infra;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -28,6 +30,13 @@ final class Deployed {
     /** Returns how many characters CloudFormation is given. */
     int size() {
         return json.toString().length();
+    }
+
+    /** Returns the type of every resource. */
+    List<String> types() {
+        return json.path("Resources").findValuesAsText("Type").stream()
+                .filter(type -> type.startsWith("AWS::"))
+                .toList();
     }
 
     /** Returns the properties of every resource of one type. */
@@ -76,6 +85,46 @@ final class Deployed {
                 .orElseThrow(() -> new AssertionError(spec + " is not deployed"));
     }
 
+    /** Returns the id of a function. */
+    String id(FunctionSpec spec) {
+        return resources("AWS::Lambda::Function")
+                .filter(function -> function.getValue().path("Handler").asText().equals(spec.handler()))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(spec + " is not deployed"));
+    }
+
+    /** Returns the properties of the alarm of one id. */
+    JsonNode alarm(String id) {
+        return resources("AWS::CloudWatch::Alarm")
+                .filter(alarm -> alarm.getKey().matches("Alarms" + id + "[0-9A-F]{8}"))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no alarm " + id));
+    }
+
+    /** Returns the body of the only dashboard. */
+    JsonNode dashboard() {
+        String body = text(only("AWS::CloudWatch::Dashboard").path("DashboardBody"));
+        try {
+            return new ObjectMapper().readTree(body);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("the dashboard's body is not JSON: " + body, e);
+        }
+    }
+
+    /** Returns the only metric of a namespace that an alarm goes by. */
+    JsonNode alarmed(String namespace) {
+        List<JsonNode> metrics = all("AWS::CloudWatch::Alarm").stream()
+                .flatMap(alarm -> alarm.findParents("Namespace").stream())
+                .filter(metric -> metric.path("Namespace").asText().equals(namespace))
+                .toList();
+        if (metrics.size() != 1) {
+            throw new AssertionError("expected one metric of " + namespace + ", found " + metrics);
+        }
+        return metrics.get(0);
+    }
+
     /** Returns the id of a function's role. */
     String role(FunctionSpec spec) {
         return function(spec).at("/Role/Fn::GetAtt/0").asText();
@@ -101,6 +150,20 @@ final class Deployed {
                 .flatMap(policy -> stream(policy.at("/PolicyDocument/Statement")))
                 .map(Statement::of)
                 .toList();
+    }
+
+    /** Returns every statement of a policy with the reasons that are written beside its policy. */
+    Map<Statement, List<String>> reasons() {
+        Map<Statement, List<String>> reasons = new HashMap<>();
+        for (JsonNode resource : json.path("Resources")) {
+            if (resource.path("Type").asText().equals("AWS::IAM::Policy")) {
+                List<String> beside =
+                        resource.at("/Metadata/cdk_nag/rules_to_suppress").findValuesAsText("reason");
+                stream(resource.at("/Properties/PolicyDocument/Statement"))
+                        .forEach(statement -> reasons.put(Statement.of(statement), beside));
+            }
+        }
+        return reasons;
     }
 
     /** Returns who may take a role, as the statement says it. */

@@ -130,6 +130,16 @@ class EnsembleFunctionsTest {
         assertThat(variable(orders, spec, "JAVA_TOOL_OPTIONS")).contains("-XX:TieredStopAtLevel=4");
     }
 
+    @Test
+    void everyRestoreIsApprovedWhereTheConfigurationSaysSo() {
+        for (FunctionSpec spec : FunctionSpec.values()) {
+            assertThat(variable(orders, spec, Wiring.APPROVAL)).as(spec.title()).isEmpty();
+            assertThat(variable(Synthesis.audit(), spec, Wiring.APPROVAL))
+                    .as(spec.title())
+                    .isEqualTo(spec == FunctionSpec.PLAN_RESTORE ? "true" : "");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void everyFunctionKnowsTheVault(FunctionSpec spec) {

@@ -12,6 +12,11 @@ import software.amazon.awscdk.assertions.Match;
 
 @NeedsNode
 class VaultStackTest {
+    private static final String BUCKET = "AWS::S3::Bucket";
+
+    /** A vault with Object Lock, replication, and times of its own. */
+    private static final Deployed DIFFERENT = Synthesis.differentVault();
+
     private final Deployed vault = Synthesis.vault();
 
     @Test
@@ -91,7 +96,7 @@ class VaultStackTest {
         for (SnapshotRetention retention : SnapshotRetention.values()) {
             assertThat(rule(retention.prefix()).path("Prefix").asText()).isEqualTo(retention.prefix() + "/");
             assertThat(rule(retention.prefix()).path("ExpirationInDays").asInt())
-                    .isEqualTo(retention.days());
+                    .isEqualTo(retention.usualDays());
         }
     }
 
@@ -106,11 +111,114 @@ class VaultStackTest {
     }
 
     @Test
+    void keepsWhatHostsHaveFetchedForAWeek() {
+        assertThat(rule("placements").path("Prefix").asText()).isEqualTo("placements/");
+        assertThat(rule("placements").path("ExpirationInDays").asInt()).isEqualTo(7);
+        assertThat(rule("placements")
+                        .at("/NoncurrentVersionExpiration/NoncurrentDays")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
     void neverExpiresLocksAndRecords() {
         assertThat(rules().stream()
                         .filter(rule -> rule.has("ExpirationInDays"))
                         .map(rule -> rule.path("Prefix").asText()))
                 .doesNotContain("locks/", "restores/", "");
+    }
+
+    @Test
+    void keepsBackupsForAsLongAsTheConfigurationSays() {
+        assertThat(rule(DIFFERENT, "hourly").path("ExpirationInDays").asInt()).isEqualTo(1);
+        assertThat(rule(DIFFERENT, "hourly")
+                        .at("/NoncurrentVersionExpiration/NoncurrentDays")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(rule(DIFFERENT, "daily").path("ExpirationInDays").asInt()).isEqualTo(14);
+        assertThat(rule(DIFFERENT, "weekly").path("ExpirationInDays").asInt()).isEqualTo(100);
+    }
+
+    @Test
+    void locksWhatIsWrittenWhereItIsAsked() {
+        JsonNode bucket = DIFFERENT.only(BUCKET);
+
+        assertThat(bucket.path("ObjectLockEnabled").asBoolean()).isTrue();
+        assertThat(bucket.at("/ObjectLockConfiguration/Rule/DefaultRetention/Mode")
+                        .asText())
+                .isEqualTo("GOVERNANCE");
+        assertThat(bucket.at("/ObjectLockConfiguration/Rule/DefaultRetention/Days")
+                        .asInt())
+                .isEqualTo(7);
+        assertThat(vault.only(BUCKET).has("ObjectLockEnabled")).isFalse();
+    }
+
+    @Test
+    void copiesWhatLastsAndNoDeletionsWhereItIsAsked() {
+        JsonNode rules = DIFFERENT.only(BUCKET).at("/ReplicationConfiguration/Rules");
+        JsonNode rule = rules.path(0);
+
+        assertThat(Deployed.stream(rules).map(each -> each.at("/Filter/Prefix").asText()))
+                .containsExactlyInAnyOrder(
+                        "hourly/", "daily/", "weekly/", "monthly/", "manual/", "safety/", "locks/", "restores/");
+        assertThat(Deployed.stream(rules).map(each -> each.path("Priority").asInt()))
+                .doesNotHaveDuplicates();
+        assertThat(rule.path("Status").asText()).isEqualTo("Enabled");
+        assertThat(rule.at("/DeleteMarkerReplication/Status").asText()).isEqualTo("Disabled");
+        assertThat(Deployed.text(rule.at("/Destination/Bucket"))).endsWith(":s3:::copies-of-zooark");
+        assertThat(rule.at("/Destination/Account").asText()).isEqualTo("444455556666");
+        assertThat(rule.at("/Destination/AccessControlTranslation/Owner").asText())
+                .isEqualTo("Destination");
+        assertThat(vault.only(BUCKET).has("ReplicationConfiguration")).isFalse();
+    }
+
+    @Test
+    void whatCopiesCanNeitherDeleteNorWriteHere() {
+        String role = DIFFERENT.roles().get(0);
+
+        assertThat(DIFFERENT.roles()).hasSize(1);
+        assertThat(DIFFERENT.statements(role))
+                .flatExtracting(Deployed.Statement::actions)
+                .noneMatch(action -> action.contains("Delete") || action.contains("*"));
+        assertThat(DIFFERENT.statements(role))
+                .filteredOn(statement -> statement.actions().contains("s3:ReplicateObject"))
+                .flatExtracting(Deployed.Statement::resources)
+                .containsExactly("arn:{AWS::Partition}:s3:::copies-of-zooark/*");
+        DIFFERENT.template().hasResource("AWS::IAM::Role", Map.of("DeletionPolicy", "Retain"));
+        DIFFERENT.template().hasResource("AWS::IAM::Policy", Map.of("DeletionPolicy", "Retain"));
+    }
+
+    @Test
+    void aCopyOfWhatIsEncryptedWithAKeyIsEncryptedWithTheKeyThere() {
+        String here = "arn:aws:kms:eu-central-1:111122223333:key/0a1b2c3d";
+        String there = "arn:aws:kms:eu-west-1:444455556666:key/0b1b2c3d";
+        Deployed copied = Synthesis.vault(new VaultConfig(
+                here,
+                List.of(),
+                VaultConfig.Retention.usual(),
+                null,
+                new VaultConfig.Replication("copies-of-zooark", null, there)));
+        JsonNode rule = copied.only(BUCKET).at("/ReplicationConfiguration/Rules/0");
+
+        assertThat(rule.at("/Destination/EncryptionConfiguration/ReplicaKmsKeyID")
+                        .asText())
+                .isEqualTo(there);
+        assertThat(rule.at("/SourceSelectionCriteria/SseKmsEncryptedObjects/Status")
+                        .asText())
+                .isEqualTo("Enabled");
+        assertThat(copied.statements(copied.roles().get(0)))
+                .filteredOn(statement -> statement.actions().contains("kms:Encrypt"))
+                .singleElement()
+                .satisfies(
+                        encrypt -> assertThat(Deployed.text(encrypt.condition().at("/StringEquals/kms:ViaService")))
+                                .isEqualTo("s3.eu-west-1.amazonaws.com"));
+    }
+
+    private static JsonNode rule(Deployed deployed, String id) {
+        return Deployed.stream(deployed.only(BUCKET).at("/LifecycleConfiguration/Rules"))
+                .filter(rule -> rule.path("Id").asText().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no lifecycle rule " + id));
     }
 
     private JsonNode rule(String id) {

@@ -21,7 +21,10 @@ import io.zooark.local.cloud.RuleSource;
 import io.zooark.local.cloud.SecurityGroup;
 import io.zooark.local.cloud.Ssm;
 import io.zooark.local.cloud.Traffic;
+import io.zooark.local.cloudformation.Place;
+import io.zooark.local.iam.Authority;
 import io.zooark.local.s3.S3;
+import io.zooark.local.stepfunctions.Permissions;
 import io.zooark.local.stepfunctions.StateMachine;
 import io.zooark.local.stepfunctions.StepFunctions;
 import io.zooark.local.stepfunctions.StepFunctionsException;
@@ -61,6 +64,10 @@ public final class LocalCloud implements AutoCloseable {
     private static final String TAG = "zooark:ensemble";
     private static final String VPC = "vpc-0000000000000001";
     private static final String ACCOUNT = "123456789012";
+
+    /** Where the cloud stands, as its ARNs say it. */
+    public static final Place PLACE = new Place(ACCOUNT, "eu-central-1");
+
     private static final String CLIENTS = "10.0.2.0/24";
 
     /** Whom the gates take every client for: by 127.0.0.1, which all hosts here share, it would count as a server. */
@@ -202,6 +209,18 @@ public final class LocalCloud implements AutoCloseable {
     /** Returns the rule that starts a recovery when a restore has failed. */
     public RecoveryRule recoveryRule() {
         return recoveryRule;
+    }
+
+    /**
+     * Has from now on the functions' calls of AWS judged, and what the state machines do; and the vault keep versions, as the
+     * one that is deployed does.
+     *
+     * @param machines what the machines' roles allow
+     */
+    public void judge(Authority authority, Permissions machines) {
+        s3.tellVersions();
+        gateway.judge(authority, PLACE, ec2, s3);
+        stepFunctions.permit(machines);
     }
 
     /** Has the functions' calls of AWS disturbed from now on. */

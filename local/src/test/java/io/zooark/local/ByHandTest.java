@@ -11,6 +11,7 @@ import io.zooark.local.stepfunctions.Execution;
 import io.zooark.local.zookeeper.LocalHost;
 import io.zooark.local.zookeeper.Tree;
 import io.zooark.local.zookeeper.TreeComparison;
+import io.zooark.snapshot.Cksum;
 import io.zooark.snapshot.Rewriting;
 import io.zooark.statemachine.NodeDocument;
 import io.zooark.zookeeper.format.SnapshotStreamRewriter;
@@ -21,10 +22,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -104,7 +103,7 @@ class ByHandTest {
             placement.put("RestoreId", "placed-" + execution.name());
             placement.put("Url", "http://127.0.0.1:" + store.getAddress().getPort() + "/snapshot?X-Amz-Signature=s");
             placement.put("Bytes", String.valueOf(snapshot.length));
-            placement.put("Crc32", crc32(snapshot));
+            placement.put("Cksum", String.valueOf(cksum(snapshot)));
             placement.put(
                     "Zxid",
                     backup.manifest().at("/examination/endZxid").asText().replaceFirst("^0x", ""));
@@ -187,9 +186,9 @@ class ByHandTest {
         return bytes.toByteArray();
     }
 
-    private static String crc32(byte[] bytes) {
-        CRC32 crc32 = new CRC32();
-        crc32.update(bytes);
-        return HexFormat.of().toHexDigits((int) crc32.getValue());
+    private static long cksum(byte[] bytes) {
+        Cksum cksum = new Cksum();
+        cksum.update(bytes);
+        return cksum.getValue();
     }
 }

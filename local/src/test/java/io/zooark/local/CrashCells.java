@@ -21,8 +21,7 @@ final class CrashCells {
             "Lift the cuts again", Cell.of("Choose the new epoch", Fault.DIES_BEFORE),
             "Release and tell", Cell.of("Choose the new epoch", Fault.DIES_BEFORE),
             "Hand over to the recovery", Cell.of("Persist on every server", Fault.DIES_AFTER),
-            "Does the recovery go on?", Cell.of("Persist on every server", Fault.DIES_AFTER),
-            "Release what is restored", Cell.of("Lift the cuts", Fault.DIES_BEFORE));
+            "Does the recovery go on?", Cell.of("Persist on every server", Fault.DIES_AFTER));
 
     private final CrashedMachine machine;
     private final Map<String, Set<String>> calls;
@@ -51,25 +50,24 @@ final class CrashCells {
 
     private List<Cell> at(String state, List<Cell> way) {
         List<Cell> cells = new ArrayList<>();
-        boolean task = !machine.function(state).isEmpty();
+        Set<String> functions = machine.functions(state);
         for (Fault fault : Fault.values()) {
             if (fault.ofCalls()) {
-                callsOf(machine.function(state)).forEach(call -> cells.add(new Cell(state, fault, call, way)));
-            } else if (task || fault.ofEveryState()) {
+                callsOf(functions).forEach(call -> cells.add(new Cell(state, fault, call, way)));
+            } else if (!functions.isEmpty() || fault.ofEveryState()) {
                 cells.add(new Cell(state, fault, "", way));
             }
         }
         return cells;
     }
 
-    /** What a function was seen to call in any state; where a state makes no such call, its cell says so. */
-    private Set<String> callsOf(String function) {
+    /** What functions were seen to call in any state that invokes them; where a state makes no such call, its cell says so. */
+    private Set<String> callsOf(Set<String> functions) {
         Set<String> all = new TreeSet<>();
-        if (!function.isEmpty()) {
-            machine.states().stream()
-                    .filter(state -> machine.function(state).equals(function))
-                    .forEach(state -> all.addAll(calls.getOrDefault(state, Set.of())));
-        }
+        machine.states().stream()
+                .filter(state -> !machine.functions(state).isEmpty())
+                .filter(state -> functions.containsAll(machine.functions(state)))
+                .forEach(state -> all.addAll(calls.getOrDefault(state, Set.of())));
         return all;
     }
 

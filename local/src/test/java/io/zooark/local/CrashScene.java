@@ -94,9 +94,17 @@ final class CrashScene implements Closeable {
         return hosts.get(killed % hosts.size());
     }
 
-    /** Restores without a fault, and returns the states that the execution went through, in their order. */
+    /** Restores by each method without a fault, and returns the states that it went through, in their order. */
     List<String> survey() throws InterruptedException {
-        return trial.restore(backup).history().stream()
+        List<String> states = new ArrayList<>(states(trial.restore(backup)));
+        Execution placed = trial.run(input(true));
+        Trial.assertSucceeded(placed);
+        states(placed).stream().filter(state -> !states.contains(state)).forEach(states::add);
+        return states;
+    }
+
+    private List<String> states(Execution execution) {
+        return execution.history().stream()
                 .flatMap(event -> event.enteredState().stream())
                 .filter(machine.states()::contains)
                 .distinct()
@@ -135,7 +143,7 @@ final class CrashScene implements Closeable {
             ledger.awaitWrites(WRITES, Trial.LIMIT);
             saboteur.arm(cell);
             Instant began = Instant.now();
-            List<Execution> executions = executions();
+            List<Execution> executions = executions(cell);
             saboteur.awaitQuiet();
             Duration took = Duration.between(began, Instant.now());
             boolean befallen = saboteur.disarm();
@@ -155,9 +163,9 @@ final class CrashScene implements Closeable {
     }
 
     /** Returns the restore, and the recoveries that its end, and then the schedule, have started. */
-    private List<Execution> executions() throws Exception {
+    private List<Execution> executions(Cell cell) throws Exception {
         List<Execution> executions = new ArrayList<>();
-        Execution restore = trial.start(Map.of("confirm", LocalCloud.ENSEMBLE, "snapshot", backup.id()));
+        Execution restore = trial.start(input(machine.placesIn(cell.state())));
         executions.add(restore.await(LIMIT));
         if (restore.status() == Execution.Status.SUCCEEDED) {
             return executions;
@@ -168,6 +176,11 @@ final class CrashScene implements Closeable {
             executions.add(trial.cloud().recoveryRule().start().await(LIMIT));
         }
         return executions;
+    }
+
+    private Map<String, String> input(boolean placed) {
+        return Map.of(
+                "confirm", LocalCloud.ENSEMBLE, "snapshot", backup.id(), "method", placed ? "placement" : "admin");
     }
 
     /** What a unit's {@code Restart=} does: a server that was killed comes back, unless it is held. */

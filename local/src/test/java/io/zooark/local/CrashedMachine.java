@@ -1,12 +1,12 @@
 package io.zooark.local;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zooark.json.Json;
 import io.zooark.statemachine.Definitions;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The restore machine's definition as the crash matrix needs it: its states, and with a time-out that can be waited for. */
 record CrashedMachine(ObjectNode asl) {
@@ -21,20 +21,24 @@ record CrashedMachine(ObjectNode asl) {
         }
     }
 
-    /** Returns the names of its states; those inside a Map are not among them. */
+    /** Returns the names of its states; those inside a Map or Parallel are not among them. */
     Set<String> states() {
         Set<String> names = new LinkedHashSet<>();
         asl.path("States").fieldNames().forEachRemaining(names::add);
         return names;
     }
 
-    /** Returns the function that a state invokes, itself or for each server; empty for one that invokes none. */
-    String function(String state) {
-        JsonNode found = asl.path("States").path(state);
-        JsonNode task = found.path("Type").asText().equals("Map")
-                ? found.path("ItemProcessor").path("States").elements().next()
-                : found;
-        return task.path("Parameters").path("FunctionName").asText();
+    /** Returns whether only a restore by placement comes to a state. */
+    boolean placesIn(String state) {
+        return asl.path("States").findValues("Choices").stream()
+                .flatMap(choices -> choices.findParents("StringEquals").stream())
+                .filter(choice -> choice.path("StringEquals").asText().equals("placement"))
+                .anyMatch(choice -> choice.path("Next").asText().equals(state));
+    }
+
+    /** Returns the functions that a state invokes, itself, for each server or side by side; none for one that invokes none. */
+    Set<String> functions(String state) {
+        return new TreeSet<>(asl.path("States").path(state).findValuesAsText("FunctionName"));
     }
 
     /** Returns the definition for a cell: whole, but for the time-out of a state that must wait for it. */
@@ -44,19 +48,11 @@ record CrashedMachine(ObjectNode asl) {
                 || (cell.fault() == Fault.REFUSED_FOR_GOOD && cell.call().equals("ssm:GetCommandInvocation"));
         ObjectNode copy = asl.deepCopy();
         if (waits) {
-            ObjectNode state = (ObjectNode) copy.path("States").path(cell.state());
-            if (state.has("ItemProcessor")) {
-                state.path("ItemProcessor").path("States").forEach(CrashedMachine::shorten);
-            } else {
-                shorten(state);
-            }
+            copy.path("States")
+                    .path(cell.state())
+                    .findParents("TimeoutSeconds")
+                    .forEach(task -> ((ObjectNode) task).put("TimeoutSeconds", TIMEOUT_SECONDS));
         }
         return copy.toString();
-    }
-
-    private static void shorten(JsonNode task) {
-        if (task.has("TimeoutSeconds")) {
-            ((ObjectNode) task).put("TimeoutSeconds", TIMEOUT_SECONDS);
-        }
     }
 }

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.zooark.json.Json;
 import io.zooark.local.Trial.Backup;
 import io.zooark.local.stepfunctions.Execution;
-import io.zooark.local.zookeeper.AtomicWriter;
-import io.zooark.local.zookeeper.Client;
 import io.zooark.local.zookeeper.LocalHost;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.zookeeper.CreateMode;
-import org.apache.zookeeper.ZooDefs.Ids;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,8 +41,7 @@ class DeliberateRestoreTest {
 
     @Test
     void aTornSnapshotIsServedTheSameByAllOnceItIsAcceptedAndApproved() throws Exception {
-        Backup torn = torn();
-        assertThat(torn.verdict()).isEqualTo("TORN");
+        Backup torn = TornBackup.of(trial).backup();
         Execution execution =
                 trial.start(Map.of("confirm", "orders", "snapshot", torn.id(), "accept", "TORN", "approval", true));
 
@@ -113,21 +108,6 @@ class DeliberateRestoreTest {
                 "Unit", LocalHost.UNIT);
         for (String document : List.of("stop", "wipe-for-rejoin", "start")) {
             ByHandTest.run(host, document, parameters);
-        }
-    }
-
-    /** A snapshot that takes longer to write than the pause between two transactions. */
-    private static Backup torn() throws Exception {
-        try (Client client = Client.connect(trial.ensemble().directConnectString(), Trial.LIMIT)) {
-            for (int i = 0; i < 20; i++) {
-                client.zooKeeper()
-                        .create("/ballast" + i, new byte[900_000], Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
-            }
-        }
-        try (AtomicWriter writer = AtomicWriter.start(trial.ensemble().directConnectString(), 20)) {
-            Backup torn = trial.backup();
-            assertThat(writer.acknowledged()).isPositive();
-            return torn;
         }
     }
 

@@ -7,6 +7,8 @@ import io.zooark.local.cloud.SecurityGroupRule;
 import io.zooark.local.stepfunctions.Execution;
 import io.zooark.local.zookeeper.Tree;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -106,6 +108,7 @@ class RecoveryTest {
         Tree before = changed();
         Execution restore = trial.restore(backup);
         trial.write("/written-after-the-restore");
+        assertAHostThatHasLostWhatWasSetAsideIsFoundOutInTime(restore);
 
         Execution undo = trial.recover(Map.of("confirm", "orders", "undo", restore.name()));
 
@@ -139,6 +142,19 @@ class RecoveryTest {
         Trial.assertSucceeded(undo);
         assertOpen();
         trial.assertServes(before);
+    }
+
+    private static void assertAHostThatHasLostWhatWasSetAsideIsFoundOutInTime(Execution restore) throws Exception {
+        Path aside = trial.ensemble().host(2).server().dataDir().resolve("set-aside");
+        Path elsewhere = Files.move(aside, aside.resolveSibling("elsewhere"));
+        Execution refused = trial.recover(Map.of("confirm", "orders", "undo", restore.name()));
+        Files.move(elsewhere, aside);
+
+        assertThat(refused.error()).hasValue("RecoveryRefused");
+        assertThat(refused.cause().orElseThrow())
+                .contains("set aside is not on [" + LocalCloud.instance(2))
+                .contains("nothing was changed");
+        assertOpen();
     }
 
     /** Writes what no backup holds, and returns what is served then. */

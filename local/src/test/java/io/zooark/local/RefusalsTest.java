@@ -7,8 +7,6 @@ import io.zooark.json.Json;
 import io.zooark.local.Trial.Backup;
 import io.zooark.local.cloud.NetworkInterface;
 import io.zooark.local.stepfunctions.Execution;
-import io.zooark.local.zookeeper.AtomicWriter;
-import io.zooark.local.zookeeper.Client;
 import io.zooark.local.zookeeper.LocalHost;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -19,8 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.zookeeper.CreateMode;
-import org.apache.zookeeper.ZooDefs.Ids;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,19 +72,13 @@ class RefusalsTest {
 
     @Test
     void refusesATornSnapshotAndTakesAnotherForLatest() throws Exception {
-        // so much that writing it out takes longer than any pause between two transactions
-        ballast();
-        Backup torn;
-        try (AtomicWriter writer = AtomicWriter.start(trial.ensemble().directConnectString(), 20)) {
-            torn = trial.backup();
-            assertThat(writer.acknowledged()).isPositive();
-        }
-        assertThat(torn.verdict()).isEqualTo("TORN");
+        TornBackup taken = TornBackup.of(trial);
+        Backup torn = taken.backup();
 
         refuses(Map.of("confirm", "orders", "snapshot", torn.id()), "is TORN");
 
         Execution latest = trial.run(Map.of("confirm", "orders", "dryRun", true));
-        assertThat(plan(latest)).contains(backup.id());
+        assertThat(plan(latest)).contains(taken.newestWhole().orElse(backup).id());
     }
 
     @Test
@@ -215,15 +205,6 @@ class RefusalsTest {
                 .contains(message)
                 .contains("HINT: ");
         assertThat(Touched.of(trial)).isEqualTo(before);
-    }
-
-    private static void ballast() throws Exception {
-        try (Client client = Client.connect(trial.ensemble().directConnectString(), Trial.LIMIT)) {
-            for (int i = 0; i < 20; i++) {
-                client.zooKeeper()
-                        .create("/ballast" + i, new byte[900_000], Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
-            }
-        }
     }
 
     private static String plan(Execution dryRun) {

@@ -48,7 +48,7 @@ record Touched(List<SecurityGroupRule> rules, Map<Integer, Host> hosts, List<Str
                             list(host.root().resolve("var/lib/zooark")),
                             list(host.server().dataDir().resolve("set-aside"))));
         }
-        List<String> written = Stream.of("locks", "restores", "safety")
+        List<String> written = Stream.of("locks", "restores", "placements", "safety")
                 .flatMap(prefix -> {
                     try {
                         return list(trial.vaultFile(prefix)).stream();

@@ -2,9 +2,9 @@ package io.zooark.statemachine;
 
 import static io.zooark.statemachine.NodeParameter.BYTES;
 import static io.zooark.statemachine.NodeParameter.CHAIN;
+import static io.zooark.statemachine.NodeParameter.CKSUM;
 import static io.zooark.statemachine.NodeParameter.CLIENT_PORTS;
 import static io.zooark.statemachine.NodeParameter.CONFIRM;
-import static io.zooark.statemachine.NodeParameter.CRC32;
 import static io.zooark.statemachine.NodeParameter.EPOCH;
 import static io.zooark.statemachine.NodeParameter.EXECUTION_TIMEOUT;
 import static io.zooark.statemachine.NodeParameter.EXEMPT;
@@ -22,15 +22,20 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A Systems Manager document that does one thing on one ZooKeeper host, and the script in it. */
 public final class NodeDocument {
+    /** Thirteen times the same comments were a quarter of what CloudFormation is given, which takes 1 MB. */
+    private static final Pattern COMMENT = Pattern.compile("(?m)^[ \\t]*#.*\\n");
+
     private static final List<String> DATA = List.of("zoo-cfg", "data");
+    private static final List<String> LOOKS = List.of("zoo-cfg", "data", "looks");
     private static final List<String> MOVES = List.of("zoo-cfg", "data", "moves");
 
     private static final List<NodeDocument> ALL = List.of(
-            new NodeDocument("inspect", "Says what is on a ZooKeeper host; changes nothing.", DATA),
+            new NodeDocument("inspect", "Says what is on a ZooKeeper host; changes nothing.", LOOKS),
             ordered(
                     "cut",
                     "Ends all client connections on a ZooKeeper host and keeps new ones out.",
@@ -52,7 +57,7 @@ public final class NodeDocument {
                     URL,
                     ZXID,
                     BYTES,
-                    CRC32),
+                    CKSUM),
             ordered("start", "Lets a held ZooKeeper go and starts it.", List.of("data")),
             ordered("keep-restored", "Moves everything aside but the restored snapshot and the epochs.", DATA, ZXID),
             ordered(
@@ -68,11 +73,13 @@ public final class NodeDocument {
                     MOVES,
                     EPOCH,
                     SERVER_ID),
+            new NodeDocument(
+                    "doctor", "Says what a ZooKeeper host lacks for backups and restores; changes nothing.", LOOKS),
             new NodeDocument("list-aside", "Says what restores have set aside on a ZooKeeper host.", DATA),
             new NodeDocument("prune", "Deletes what one restore has set aside on a ZooKeeper host.", DATA, CONFIRM));
 
     /** No restore sends these, and no function may. */
-    private static final Set<String> FOR_PEOPLE = Set.of("place", "wipe-for-rejoin", "list-aside", "prune");
+    private static final Set<String> FOR_PEOPLE = Set.of("wipe-for-rejoin", "doctor", "list-aside", "prune");
 
     private final String action;
     private final String description;
@@ -158,7 +165,7 @@ public final class NodeDocument {
         return """
                 #!/bin/sh
                 # Zooark: %s
-                # Composed from statemachine/node; change it there.
+                # Composed from statemachine/node, where the comments are; change it there.
                 set -u
                 ACTION='%s'
                 %s
@@ -174,7 +181,8 @@ public final class NodeDocument {
                         forTheScript().map(NodeParameter::shellFallback).collect(joining("\n")),
                         forTheScript().map(NodeParameter::shellCheck).collect(joining("\n")),
                         parts.stream()
-                                .map(part -> ClassPathText.read("node/" + part + ".sh"))
+                                .map(part -> COMMENT.matcher(ClassPathText.read("node/" + part + ".sh"))
+                                        .replaceAll(""))
                                 .collect(joining("\n")));
     }
 

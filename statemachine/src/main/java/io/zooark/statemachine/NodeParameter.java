@@ -34,7 +34,7 @@ enum NodeParameter {
     SERVER_ID("ServerId", "^[0-9]{1,3}$", 3, "Id the server must have."),
     ZXID("Zxid", "^[0-9a-f]{1,16}$", 16, "Transaction id of the restored snapshot, hexadecimal, without 0x."),
     BYTES("Bytes", "^[0-9]{1,15}$", 15, "Size of the snapshot to place."),
-    CRC32("Crc32", "^[0-9a-f]{8}$", 8, "CRC32 of the snapshot to place, hexadecimal."),
+    CKSUM("Cksum", "^[0-9]{1,10}$", 10, "Checksum of the snapshot to place, as the command cksum prints it."),
     CONFIRM("Confirm", "^[A-Za-z0-9_-]{1,80}$", 80, "The restore's id, typed again."),
 
     /** Whoever knows it may read the object for as long as it is valid: the script never says its value. */

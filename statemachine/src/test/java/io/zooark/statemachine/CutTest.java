@@ -162,6 +162,15 @@ class CutTest {
     }
 
     @Test
+    void waitsForAServerThatWasCutBeforeAndListensOnlyWhenItHasLoadedItsTree() throws Exception {
+        host.run("cut");
+        host.write("state/clock", "2000\n").write("state/listens-from", "2040\n");
+
+        assertThat(host.run("cut").json().get("remaining").asInt()).isZero();
+        assertThat(host.read("state/clock")).isEqualTo("2045\n");
+    }
+
+    @Test
     void cutsAServerThatIsDown() throws Exception {
         host.write("state/listeners", "").write("state/connections", "").write("state/pid", "0\n");
 

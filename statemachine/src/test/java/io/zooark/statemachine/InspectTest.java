@@ -28,6 +28,7 @@ class InspectTest {
                 secureClientPort=2281
                 admin.serverPort=8888
                 admin.enableServer=false
+                admin.restore.enabled=false
                 server.1=10.0.0.5:2888:3888;2181
                 server.3=10.0.0.7:2888:3888:observer;0.0.0.0:2181
                 server.2=10.0.0.6:2888:3888;2181
@@ -45,6 +46,8 @@ class InspectTest {
         assertThat(said.get("clientPorts")).hasToString("[2281,2181]");
         assertThat(said.get("adminPort").asInt()).isEqualTo(8888);
         assertThat(said.get("adminEnabled").asBoolean()).isFalse();
+        assertThat(said.get("restoreEnabled").asBoolean()).isFalse();
+        assertThat(said.get("placeTools").asBoolean()).isTrue();
         assertThat(said.get("members"))
                 .hasToString(
                         "[\"server.1=10.0.0.5:2888:3888;2181\","

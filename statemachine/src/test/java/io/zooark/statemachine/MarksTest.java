@@ -23,6 +23,19 @@ class MarksTest {
     }
 
     @Test
+    void theReportKnowsTheOrderWhereTheHostsPlaceTheSnapshot() {
+        assertThat(Ways.PLACEMENT)
+                .as("Ways.PLACEMENT in module functions")
+                .isEqualTo(work(
+                        restore,
+                        "Plan the restore",
+                        Map.of(
+                                "Do the hosts place the snapshot?", "Prepare the snapshot",
+                                "Does it still serve?", "Take a safety snapshot",
+                                "Is there a snapshot to place?", "Place the snapshot")));
+    }
+
+    @Test
     void theReportKnowsEachWayOfTheRecovery() {
         Map<String, List<String>> ways = Map.of(
                 "Cut before the roll-back", Ways.ROLL_BACK,
@@ -58,6 +71,7 @@ class MarksTest {
     void noStateHidesTheMarkOfAnotherExceptTheRecordWhichIsWrittenDownEachTime() {
         Stream.of(
                         Ways.RESTORE.stream().map(restore::state),
+                        Ways.PLACEMENT.stream().map(restore::state),
                         Ways.ROLL_BACK.stream().map(recover::state),
                         Ways.UNDO.stream().map(recover::state))
                 .map(way -> way.map(state -> state.path("ResultPath").asText())

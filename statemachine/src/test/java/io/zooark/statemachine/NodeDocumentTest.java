@@ -29,6 +29,7 @@ class NodeDocumentTest {
                         "put-back",
                         "uncut",
                         "wipe-for-rejoin",
+                        "doctor",
                         "list-aside",
                         "prune");
     }
@@ -38,7 +39,7 @@ class NodeDocumentTest {
         assertThat(NodeDocument.all())
                 .filteredOn(document -> !document.isForRestores())
                 .extracting(NodeDocument::action)
-                .containsExactlyInAnyOrder("place", "wipe-for-rejoin", "list-aside", "prune");
+                .containsExactlyInAnyOrder("wipe-for-rejoin", "doctor", "list-aside", "prune");
     }
 
     @Test
@@ -47,12 +48,13 @@ class NodeDocumentTest {
                 .allSatisfy(document -> assertThat(document.parameters()).contains(EVERYWHERE.split(", ")));
         assertThat(NodeDocument.all())
                 .allSatisfy(document -> assertThat(document.parameters().contains("Order"))
-                        .isEqualTo(!List.of("inspect", "list-aside", "prune").contains(document.action())));
+                        .isEqualTo(!List.of("inspect", "doctor", "list-aside", "prune")
+                                .contains(document.action())));
         assertThat(StandInHost.document("cut").parameters()).contains("ClientPorts", "Exempt");
         assertThat(StandInHost.document("uncut").parameters()).contains("ClientPorts");
         assertThat(StandInHost.document("set-aside").parameters()).contains("Epoch", "ServerId");
         assertThat(StandInHost.document("put-back").parameters()).contains("Epoch", "Chain");
-        assertThat(StandInHost.document("place").parameters()).contains("Epoch", "Url", "Zxid", "Bytes", "Crc32");
+        assertThat(StandInHost.document("place").parameters()).contains("Epoch", "Url", "Zxid", "Bytes", "Cksum");
         assertThat(StandInHost.document("wipe-for-rejoin").parameters()).contains("Epoch", "ServerId");
         assertThat(StandInHost.document("prune").parameters()).contains("Confirm");
         assertThat(StandInHost.document("keep-restored").parameters()).contains("Zxid");

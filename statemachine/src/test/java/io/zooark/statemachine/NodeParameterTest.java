@@ -46,7 +46,7 @@ class NodeParameterTest {
         "cut, Exempt, 10.0.0",
         "uncut, ClientPorts, all",
         "place, Bytes, many",
-        "place, Crc32, 123",
+        "place, Cksum, 12345678901",
         "place, Url, http://example.com/snapshot",
         "place, Url, 'https://bucket/$(id)'",
         "place, Url, 'https://bucket/\"'",

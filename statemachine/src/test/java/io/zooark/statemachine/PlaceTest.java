@@ -5,23 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.zooark.snapshot.Cksum;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Placement by the real curl and gzip, from an HTTP server of the test's own. */
+/** Placement by the real curl and cksum, from an HTTP server of the test's own. */
 class PlaceTest {
     private static final String SNAPSHOT = "ZKSN rewritten snapshot ".repeat(5_000);
     private static final String PLACED = "data/version-2/snapshot.200000a";
@@ -49,7 +48,7 @@ class PlaceTest {
                         "http://127.0.0.1:%d/s?X-Amz-Signature=secret"
                                 .formatted(store.getAddress().getPort()))
                 .with("Bytes", String.valueOf(SNAPSHOT.length()))
-                .with("Crc32", crc32(SNAPSHOT));
+                .with("Cksum", String.valueOf(cksum(SNAPSHOT)));
         assertThat(host.run("set-aside").exitStatus()).isZero();
     }
 
@@ -61,8 +60,8 @@ class PlaceTest {
     @Test
     void placesTheSnapshotUnderItsZxid() throws Exception {
         assertThat(host.run("place").json())
-                .hasToString("{\"action\":\"place\",\"placed\":\"snapshot.200000a\",\"bytes\":%d,\"crc32\":\"%s\"}"
-                        .formatted(SNAPSHOT.length(), crc32(SNAPSHOT)));
+                .hasToString("{\"action\":\"place\",\"placed\":\"snapshot.200000a\",\"bytes\":%d,\"cksum\":%d}"
+                        .formatted(SNAPSHOT.length(), cksum(SNAPSHOT)));
         assertThat(host.read(PLACED)).isEqualTo(SNAPSHOT);
         assertThat(host.path("data/set-aside/r-1")).isDirectoryNotContaining("glob:**placing*");
     }
@@ -89,7 +88,7 @@ class PlaceTest {
     void refusesOtherBytesOfTheSameSize() throws Exception {
         stored = SNAPSHOT.replace('r', 'x');
 
-        refusesSaying("CRC32 " + crc32(stored) + ", not " + crc32(SNAPSHOT));
+        refusesSaying("checksum " + cksum(stored) + ", not " + cksum(SNAPSHOT));
     }
 
     @Test
@@ -113,6 +112,16 @@ class PlaceTest {
         Answer answer = refusesSaying("HTTP status 403");
         assertThat(answer.json().get("hint").asText()).startsWith("the address has expired");
         assertThat(ranges).as("asked once").hasSize(1);
+    }
+
+    @Test
+    void saysThatTheDiskIsFull() throws Exception {
+        host.write("tools/curl", "#!/bin/sh\nprintf 200\nexit 23\n");
+        assertThat(host.path("tools/curl").toFile().setExecutable(true)).isTrue();
+
+        Answer answer = refusesSaying("curl cannot fetch the snapshot: exit status 23");
+        assertThat(answer.json().get("hint").asText()).startsWith("free %d bytes".formatted(SNAPSHOT.length()));
+        assertThat(host.path("data/set-aside/r-1")).isDirectoryNotContaining("glob:**placing*");
     }
 
     @Test
@@ -226,10 +235,10 @@ class PlaceTest {
         }
     }
 
-    private static String crc32(String text) {
-        CRC32 crc32 = new CRC32();
-        crc32.update(text.getBytes(ISO_8859_1));
-        return HexFormat.of().toHexDigits((int) crc32.getValue());
+    private static long cksum(String text) {
+        Cksum cksum = new Cksum();
+        cksum.update(text.getBytes(ISO_8859_1));
+        return cksum.getValue();
     }
 
     /** What somebody else does on the host while the snapshot is fetched. */

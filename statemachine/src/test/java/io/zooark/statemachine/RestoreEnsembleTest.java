@@ -27,7 +27,7 @@ class RestoreEnsembleTest {
         List<String> way = machine.way(MOVING);
         List<String> closed = way.subList(0, way.indexOf("Lift the cuts"));
 
-        assertThat(closed).contains("Does a write commit, and are all equal?", "Open client access");
+        assertThat(closed).contains("Is it proven, to nobody?", "Open client access");
         assertThat(way).endsWith("Restored");
         closed.stream()
                 .map(machine::state)
@@ -36,6 +36,41 @@ class RestoreEnsembleTest {
                         .as(state.path("Comment").asText())
                         .isSubsetOf("Hand over to the recovery", "Overtaken")
                         .contains("Hand over to the recovery"));
+    }
+
+    /** The record keeps what is proven for the recovery to open: see {@code RestoreRecordTest}. */
+    @Test
+    void aPlacedSnapshotIsProvenLikeOneThatWasSent() {
+        List<String> sent = machine.way(MOVING);
+        List<String> placed = machine.way("Place the snapshot");
+
+        assertThat(Machine.targets(machine.state("Is there a snapshot to place?")))
+                .containsExactlyInAnyOrder("Place the snapshot", "Start every server empty");
+        assertThat(placed.subList(1, placed.size()))
+                .isEqualTo(sent.subList(sent.indexOf("Start every server restored"), sent.size()));
+        assertThat(machine.state("Place the snapshot").path("Catch").findValuesAsText("Next"))
+                .containsExactly("Hand over to the recovery");
+    }
+
+    @Test
+    void whatIsPlacedIsStoredBeforeAnybodyIsShutOut() {
+        JsonNode prepare = machine.state("Prepare the snapshot");
+
+        assertThat(prepare.path("Next").asText()).isEqualTo("Record that clients are shut out");
+        assertThat(prepare.path("Catch").findValuesAsText("Next"))
+                .containsExactlyInAnyOrder("Overtaken", "Give the lock back");
+        assertThat(machine.state("Is this a dry run?").path("Choices").findValuesAsText("Next"))
+                .as("a dry run stores nothing")
+                .containsExactly("Show the plan");
+    }
+
+    @Test
+    void noAddressIsInTheDataOfAnExecution() {
+        machine.tasks()
+                .forEach(task -> assertThat(task.path("ResultSelector").toString()
+                                + task.path("Parameters").toString())
+                        .doesNotContainIgnoringCase("url")
+                        .doesNotContainIgnoringCase("address"));
     }
 
     @Test
@@ -47,7 +82,12 @@ class RestoreEnsembleTest {
                 .filter(state -> state.has("Catch"))
                 .forEach(state -> assertThat(state.path("Catch").findValuesAsText("Next"))
                         .as(state.path("Comment").asText())
-                        .doesNotContain("Hand over to the recovery"));
+                        .isSubsetOf("Hand over to the recovery", "Overtaken", "Restored, but the lock is held"));
+        assertThat(machine.state("Restored, but the lock is held").path("Cause").asText())
+                .contains("Do NOT restore again");
+        assertThat(machine.state("Handed over without a report").path("Cause").asText())
+                .contains("recover-<ensemble>")
+                .doesNotContain("restore again");
     }
 
     @Test

@@ -38,6 +38,17 @@ class SetAsideFoldersTest {
     }
 
     @Test
+    void anInspectionTellsWhetherWhatARestoreHasSetAsideIsThere() throws Exception {
+        assertThat(host.run("inspect").json().get("aside").asBoolean()).isFalse();
+        restored();
+        assertThat(host.run("inspect").json().get("aside").asBoolean()).isTrue();
+
+        Files.move(host.data().resolve("set-aside/r-1/before"), host.data().resolve("set-aside/r-1/lost"));
+
+        assertThat(host.run("inspect").json().get("aside").asBoolean()).isFalse();
+    }
+
+    @Test
     void listsAsManyAsFitAndCountsTheOthers() throws Exception {
         for (int number = 10; number < 50; number++) {
             Files.createDirectories(host.data().resolve("set-aside/daily-restore-after-the-incident-" + number));

@@ -46,7 +46,7 @@ final class StandInHost {
             Map.entry("Confirm", "r-1"),
             Map.entry("Url", "https://localhost/nothing"),
             Map.entry("Bytes", "8"),
-            Map.entry("Crc32", "00000000"),
+            Map.entry("Cksum", "0"),
             Map.entry("ClientPorts", "2181"),
             Map.entry("Exempt", ""),
             Map.entry("Epoch", "6"),

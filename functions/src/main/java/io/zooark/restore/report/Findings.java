@@ -1,5 +1,6 @@
 package io.zooark.restore.report;
 
+import io.zooark.restore.RestoreOptions.Method;
 import io.zooark.restore.StateData;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,13 +22,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class Findings {
     private final Map<String, Object> results;
+    private final Method method;
 
-    private Findings(Map<String, Object> results) {
+    private Findings(Map<String, Object> results, Method method) {
         this.results = results;
+        this.method = method;
     }
 
     static Findings of(@Nullable StateData states) {
-        return new Findings(states == null ? Map.of() : states.results());
+        return states == null
+                ? new Findings(Map.of(), Method.ADMIN)
+                : new Findings(states.results(), states.plan().options().method());
+    }
+
+    /** Returns how the snapshot was to come onto the servers. */
+    Method method() {
+        return method;
     }
 
     /**
@@ -62,8 +72,9 @@ final class Findings {
 
     private static Optional<Instant> answered(Map<?, ?> result) {
         Stream<Instant> own = time(result.get("answeredAt")).stream();
-        Stream<Instant> each =
-                maps(result.get("servers")).stream().flatMap(server -> time(server.get("answeredAt")).stream());
+        Stream<Instant> each = Stream.of("servers", "hosts")
+                .flatMap(those -> maps(result.get(those)).stream())
+                .flatMap(server -> time(server.get("answeredAt")).stream());
         Stream<Instant> taken =
                 time(result.get("startedAt"))
                         .flatMap(start -> duration(result.get("took")).map(start::plus))

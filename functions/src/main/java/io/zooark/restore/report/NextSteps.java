@@ -5,6 +5,7 @@ import io.zooark.restore.Outcome;
 import io.zooark.restore.PlannedRule;
 import io.zooark.restore.PlannedRule.Fate;
 import io.zooark.restore.RestoreOptions;
+import io.zooark.restore.RestoreOptions.Method;
 import io.zooark.restore.RestoreOptions.Sessions;
 import io.zooark.restore.RestorePlan;
 import io.zooark.restore.report.Report.NextStep;
@@ -104,6 +105,9 @@ record NextSteps(RestorePlan plan, String execution, List<String> conflicts, boo
                 .append(plan.snapshotInput());
         if (options.sessions() != Sessions.LEAVE_OUT) {
             input.append(", \"sessions\": ").append(json(options.sessions().toString()));
+        }
+        if (options.method() != Method.ADMIN) {
+            input.append(", \"method\": ").append(json(options.method().toString()));
         }
         if (plan.snapshot().verdict() != Verdict.CONSISTENT) {
             input.append(", \"accept\": ").append(json(plan.snapshot().verdict().toString()));

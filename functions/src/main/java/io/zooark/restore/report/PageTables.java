@@ -3,6 +3,7 @@ package io.zooark.restore.report;
 import static io.zooark.restore.report.Markup.tag;
 
 import io.zooark.restore.Outcome;
+import io.zooark.restore.RestoreOptions.Method;
 import io.zooark.restore.report.Report.Rule;
 import io.zooark.restore.report.Report.Rules;
 import io.zooark.restore.report.Report.Snapshot;
@@ -110,7 +111,16 @@ record PageTables(Report report) {
                 Shown.count(snapshot.sessionsLeftOut(), "session") + ", "
                         + Shown.count(snapshot.ephemeralsLeftOut(), "ephemeral znode")));
         rows.add(fact("Safety snapshot", snapshot.safety().orElse("none was taken")));
+        rows.add(fact("Method", method(snapshot)));
+        snapshot.stored().ifPresent(stored -> rows.add(fact("Fetched by the hosts", stored)));
         return ReportPage.section("snapshot", "Snapshot", wide(tag("table", tag("tbody", rows))));
+    }
+
+    private static String method(Snapshot snapshot) {
+        return snapshot.method()
+                + (snapshot.method().equals(Method.PLACEMENT.toString())
+                        ? ": placed on the disks of stopped servers"
+                        : ": sent to the AdminServers");
     }
 
     private static Markup fact(String name, String value) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.zooark.ensemble.Zxid;
 import io.zooark.restore.Outcome;
+import io.zooark.restore.RestoreOptions;
 import io.zooark.snapshot.SnapshotId;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,6 +104,8 @@ public record Report(
      * @param ensemble whose it is
      * @param age how old it was when the restore began: what is lost at the most
      * @param safety the snapshot taken just before; empty where no server could give one
+     * @param method how it was to come onto the servers
+     * @param stored what the hosts were to fetch; empty where they were not, or where it was not stored
      */
     public record Snapshot(
             String ensemble,
@@ -116,7 +119,9 @@ public record Report(
             long bytes,
             long sessionsLeftOut,
             long ephemeralsLeftOut,
-            Optional<String> safety) {
+            Optional<String> safety,
+            String method,
+            Optional<String> stored) {
         public Snapshot {
             requireNonNull(ensemble, "ensemble is null");
             requireNonNull(id, "id is null");
@@ -126,6 +131,9 @@ public record Report(
             requireNonNull(zxid, "zxid is null");
             requireNonNull(digest, "digest is null");
             requireNonNull(safety, "safety is null");
+            // reports of an earlier version have neither
+            method = method == null ? RestoreOptions.Method.ADMIN.toString() : method;
+            stored = stored == null ? Optional.empty() : stored;
         }
     }
 

@@ -165,7 +165,20 @@ public final class Reports {
                 Findings.text(safety.get("id"))
                         .map(id ->
                                 id + " (" + Findings.text(safety.get("verdict")).orElse("verdict unknown") + ")")
-                        .or(() -> earlier.flatMap(report -> report.snapshot().safety())));
+                        .or(() -> earlier.flatMap(report -> report.snapshot().safety())),
+                plan.options().method().toString(),
+                stored(writing.findings())
+                        .or(() -> earlier.flatMap(report -> report.snapshot().stored())));
+    }
+
+    private static Optional<String> stored(Findings findings) {
+        return Findings.map(findings.result("prepared").get("placement"))
+                .flatMap(placement -> Findings.map(placement.get("object"))
+                        .flatMap(object -> Findings.text(object.get("key"))
+                                .map(key -> key + ", "
+                                        + Findings.number(object.get("size")).orElse(0L) + " bytes, cksum "
+                                        + Findings.number(placement.get("cksum"))
+                                                .orElse(0L))));
     }
 
     private static Rules rules(Writing writing, Optional<Rules> earlier) {

@@ -1,5 +1,6 @@
 package io.zooark.restore.report;
 
+import io.zooark.restore.RestoreOptions.Method;
 import io.zooark.restore.report.Findings.Mark;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,11 +16,10 @@ public final class Ways {
     static final String CLOSING = "Close client access";
     private static final String SAFETY = "Take a safety snapshot";
 
-    /** The restore's. */
-    public static final List<String> RESTORE = List.of(
-            "Plan the restore",
-            "See what the servers say",
-            "Take the lock",
+    private static final List<String> PLANNED =
+            List.of("Plan the restore", "See what the servers say", "Take the lock");
+
+    private static final List<String> SET_ASIDE = List.of(
             "Record that clients are shut out",
             CLOSING,
             "Cut established connections",
@@ -27,22 +27,31 @@ public final class Ways {
             SAFETY,
             "Stop every server",
             "Choose the new epoch",
-            "Set the old data aside",
+            "Set the old data aside");
+
+    private static final List<String> BY_ADMIN_SERVER = List.of(
             "Start every server empty",
-            "Do all serve an empty tree?",
-            "Is still nobody in?",
+            "Do all serve an empty tree, to nobody?",
             "Send the snapshot to every server",
             "Persist on every server",
             "Stop every server again",
-            "Keep only the restored snapshot",
+            "Keep only the restored snapshot");
+
+    private static final List<String> PROVEN = List.of(
             "Start every server restored",
-            "Do all serve the snapshot?",
-            "Is nobody in before the proof?",
-            "Does a write commit, and are all equal?",
+            "Do all serve the snapshot, to nobody?",
+            "Is it proven, to nobody?",
             "Record that clients are let in",
             "Open client access",
             "Lift the cuts",
             "Release the lock");
+
+    /** The restore's, where the snapshot is sent to the AdminServers. */
+    public static final List<String> RESTORE = joined(List.of(PLANNED, SET_ASIDE, BY_ADMIN_SERVER, PROVEN));
+
+    /** The restore's, where the hosts place the snapshot. */
+    public static final List<String> PLACEMENT =
+            joined(List.of(PLANNED, List.of("Prepare the snapshot"), SET_ASIDE, List.of("Place the snapshot"), PROVEN));
 
     private static final String TAKEN_OVER = "Take the lock over";
 
@@ -88,10 +97,11 @@ public final class Ways {
 
     /** Returns the way that an execution has gone, as far as its marks tell; without the states that it passed by. */
     static List<String> of(List<Mark> marks, Findings findings) {
-        List<List<String>> ways = new ArrayList<>(List.of(RESTORE, ROLL_BACK, UNDO, REOPEN, OPEN));
+        List<String> restore = findings.method() == Method.PLACEMENT ? PLACEMENT : RESTORE;
+        List<List<String>> ways = new ArrayList<>(List.of(restore, ROLL_BACK, UNDO, REOPEN, OPEN));
         // what the execution says of itself decides where its marks do not
-        Findings.text(findings.way()).ifPresent(way -> ways.add(0, named(way)));
-        List<String> longest = RESTORE;
+        Findings.text(findings.way()).ifPresent(way -> ways.add(0, named(way, restore)));
+        List<String> longest = restore;
         int most = 0;
         for (List<String> way : ways) {
             int along = along(way, marks);
@@ -105,13 +115,13 @@ public final class Ways {
         return longest.stream().filter(state -> quorum || !state.equals(SAFETY)).toList();
     }
 
-    private static List<String> named(String way) {
+    private static List<String> named(String way, List<String> restore) {
         return switch (way) {
             case "roll-back" -> ROLL_BACK;
             case "undo" -> UNDO;
             case "reopen" -> REOPEN;
             case "open" -> OPEN;
-            default -> RESTORE;
+            default -> restore;
         };
     }
 

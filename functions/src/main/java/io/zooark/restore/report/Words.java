@@ -25,7 +25,11 @@ record Words(RestorePlan plan, Lock lock, String why) {
             case ROLLED_BACK ->
                 "The restore failed and was rolled back. " + name + " serves its data of before, and clients are in.";
             case UNDONE -> "The restore was undone. " + name + " serves its data of before, and clients are in.";
-            case RECOVERING -> "The restore failed. The recovery goes on by itself; wait for it.";
+            case RECOVERING ->
+                proven()
+                        ? "What " + name
+                                + " serves is proven, but not every client is let in. The recovery goes on by itself."
+                        : "The restore failed. The recovery goes on by itself; wait for it.";
             case LEFT_CLOSED -> name + " is CLOSED. No client is in, and a person must decide.";
         };
     }
@@ -108,10 +112,16 @@ record Words(RestorePlan plan, Lock lock, String why) {
                         : "follow 'Put the old data back by hand' in statemachine/README.md: it had no quorum.");
     }
 
+    /** Once it is, nothing is put back any more. */
+    private boolean proven() {
+        return lock.phase() == Phase.OPENING || lock.phase() == Phase.REOPENING;
+    }
+
     private String due() {
         return switch (lock.phase()) {
             case OPENING, REOPENING ->
-                "what its servers hold is proven, but letting clients in failed, and is tried again.";
+                "what its servers hold is proven, but letting every client in failed, and is tried again. Do not restore again: that"
+                        + " would drop what clients have written since.";
             case MOVING, ROLLING_BACK ->
                 "the restore failed after data was moved; clients are shut out until the data of before is back.";
             default -> "nothing was moved, but letting clients in again failed, and is tried again.";

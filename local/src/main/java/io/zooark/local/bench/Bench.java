@@ -133,7 +133,8 @@ public final class Bench {
         System.out.printf(Locale.ROOT, "%7.1f s  %s%n", seconds, what);
     }
 
-    private static Path emptied(Path directory) throws IOException {
+    /** Returns the folder, without what an earlier run has left in it. */
+    static Path emptied(Path directory) throws IOException {
         if (Files.exists(directory)) {
             try (Stream<Path> everything = Files.walk(directory)) {
                 for (Path path : everything.sorted(Comparator.reverseOrder()).toList()) {

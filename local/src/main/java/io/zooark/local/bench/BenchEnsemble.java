@@ -47,6 +47,11 @@ final class BenchEnsemble implements AutoCloseable {
         }
     }
 
+    /** Returns its servers and hosts. */
+    LocalEnsemble local() {
+        return ensemble;
+    }
+
     List<Integer> adminPorts() {
         return ensemble.hosts().stream()
                 .map(host -> host.server().ports().admin())

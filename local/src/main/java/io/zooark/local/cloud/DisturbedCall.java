@@ -114,7 +114,7 @@ record DisturbedCall(String service, String action, String key) {
     }
 
     /** Reads a short body and leaves it to be read again. */
-    private static byte[] buffered(HttpExchange exchange) throws IOException {
+    static byte[] buffered(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
         exchange.setStreams(new ByteArrayInputStream(body), null);
         return body;

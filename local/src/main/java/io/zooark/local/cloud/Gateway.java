@@ -4,12 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.zooark.local.cloudformation.Place;
+import io.zooark.local.iam.Authority;
 import io.zooark.local.s3.S3;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -41,6 +44,7 @@ public final class Gateway implements AutoCloseable {
     private final ExecutorService background;
     private final List<Service> services = new CopyOnWriteArrayList<>();
     private volatile @Nullable Disturbance disturbance;
+    private volatile @Nullable CallLeave leave;
 
     private Gateway(HttpServer server) {
         this.server = server;
@@ -105,6 +109,16 @@ public final class Gateway implements AutoCloseable {
         disturbance = requireNonNull(by, "by is null");
     }
 
+    /**
+     * Has every call of EC2, Systems Manager and S3 judged from now on, before anything else is done with it. Those of Lambda
+     * and Step Functions are people's, and let through.
+     *
+     * @param place where the cloud stands, as its ARNs say it
+     */
+    public void judge(Authority authority, Place place, Ec2 ec2, S3 s3) {
+        leave = new CallLeave(authority, new IamCalls(place, ec2), s3);
+    }
+
     /** Closes the endpoint; what was plugged in stays open, for it was opened elsewhere. */
     @Override
     public void close() {
@@ -131,7 +145,11 @@ public final class Gateway implements AutoCloseable {
                 Replies.send(exchange, 501, "text/plain", "no service of the local cloud owns this request\n");
                 return;
             }
-            if (!disturbed(service, exchange)) {
+            CallLeave judge = leave;
+            Optional<AwsError> refusal = judge == null ? Optional.empty() : judge.refusal(exchange);
+            if (refusal.isPresent()) {
+                refuse(service, exchange, refusal.get());
+            } else if (!disturbed(service, exchange)) {
                 answer(service, exchange);
             }
         }

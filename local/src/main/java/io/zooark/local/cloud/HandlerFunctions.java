@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** The product's own handlers, each wired once from an environment as a function's is, and called in this JVM. */
 public final class HandlerFunctions implements Functions {
@@ -35,11 +36,14 @@ public final class HandlerFunctions implements Functions {
                     "TakeSnapshot", (wiring, log) -> new TakeSnapshotHandler(wiring.takeSnapshot(), log),
                     "PlanRestore",
                             (wiring, log) -> new PlanRestoreHandler(wiring.planRestore(), wiring.briefRestore(), log),
-                    "PlanRecovery", (wiring, log) -> new PlanRecoveryHandler(wiring.planRecovery(), log),
+                    "PlanRecovery",
+                            (wiring, log) -> new PlanRecoveryHandler(wiring.planRecovery(), wiring.vitals(), log),
                     "RestoreRecord", (wiring, log) -> new RestoreRecordHandler(wiring.restoreRecord(), log),
                     "ClientAccess", (wiring, log) -> new ClientAccessHandler(wiring.clientAccess(), log),
                     "NodeCommand", (wiring, log) -> new NodeCommandHandler(wiring.nodeCommand(), log),
-                    "RestoreServer", (wiring, log) -> new RestoreServerHandler(wiring.restoreServer(), log),
+                    "RestoreServer",
+                            (wiring, log) ->
+                                    new RestoreServerHandler(wiring.restoreServer(), wiring.preparePlacement(), log),
                     "CheckEnsemble", (wiring, log) -> new CheckEnsembleHandler(wiring.checkEnsemble(), log),
                     "VerifySnapshot", (wiring, log) -> new VerifySnapshotHandler(wiring.verifySnapshot(), log)));
 
@@ -52,8 +56,25 @@ public final class HandlerFunctions implements Functions {
      * @param log takes the line that each invocation leaves
      */
     public HandlerFunctions(Map<String, String> environment, FunctionLog log) {
-        Wiring wiring = Wiring.fromEnvironment(environment);
-        DEPLOYED.forEach((name, handler) -> handlers.put(name, handler.apply(wiring, log)));
+        this(sameFor(Wiring.fromEnvironment(environment)), log);
+    }
+
+    private HandlerFunctions(Function<String, Wiring> wirings, FunctionLog log) {
+        DEPLOYED.forEach((name, handler) -> handlers.put(name, handler.apply(wirings.apply(name), log)));
+    }
+
+    private static Function<String, Wiring> sameFor(Wiring wiring) {
+        return name -> wiring;
+    }
+
+    /**
+     * Makes all functions, each from an environment of its own.
+     *
+     * @param environments the environment variables, by the function's name
+     * @param log takes the line that each invocation leaves
+     */
+    public static HandlerFunctions each(Function<String, Map<String, String>> environments, FunctionLog log) {
+        return new HandlerFunctions(environments.andThen(Wiring::fromEnvironment), log);
     }
 
     /** Returns the names of all functions, as they are deployed. */

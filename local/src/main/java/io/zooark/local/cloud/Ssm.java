@@ -39,6 +39,9 @@ public final class Ssm implements JsonService, AutoCloseable {
     private final SsmParameters parameters;
     private volatile Duration longestDelivery = Duration.ofDays(30);
 
+    /** That a script has run on a host. */
+    public record Run(Instant started, Instant ended) {}
+
     /** An agent on an instance. */
     private record Agent(Host host, boolean online) {}
 
@@ -78,6 +81,13 @@ public final class Ssm implements JsonService, AutoCloseable {
     /** Gives up the delivery of a command after this time where its sender would wait longer, for those who cannot. */
     public void deliverWithin(Duration longest) {
         longestDelivery = requireNonNull(longest, "longest is null");
+    }
+
+    /** Returns when each script that has ended ran, in the order in which they were sent. */
+    public List<Run> runs() {
+        return invocations.stream()
+                .flatMap(invocation -> invocation.run().stream())
+                .toList();
     }
 
     /** Keeps a SecureString parameter, or a secret under {@code /aws/reference/secretsmanager/}. */

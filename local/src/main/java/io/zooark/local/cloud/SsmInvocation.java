@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One command on one instance: waits for its delivery, runs, and keeps what came of it. */
@@ -65,6 +66,11 @@ final class SsmInvocation {
 
     Order order() {
         return order;
+    }
+
+    /** Returns when its script ran; empty while it does, or where it did not. */
+    synchronized Optional<Ssm.Run> run() {
+        return started == null || ended == null ? Optional.empty() : Optional.of(new Ssm.Run(started, ended));
     }
 
     /** Runs the script on the host, unless it was cancelled, came too late, or runs already. */

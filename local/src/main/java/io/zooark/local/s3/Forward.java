@@ -22,6 +22,7 @@ import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -54,10 +55,15 @@ final class Forward {
     private final URI server;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private volatile boolean versions;
 
     Forward(S3 s3, URI server) {
         this.s3 = s3;
         this.server = server;
+    }
+
+    void tellVersions() {
+        versions = true;
     }
 
     void answer(HttpExchange exchange) throws IOException {
@@ -71,7 +77,7 @@ final class Forward {
         if (wrong == null) {
             pass(exchange, new ByteArrayInputStream(completion), completion.length);
         } else {
-            refuse(exchange, wrong);
+            refuse(exchange, 400, wrong, "The stated size or checksum is not that of the parts.");
         }
     }
 
@@ -108,6 +114,15 @@ final class Forward {
             }
         });
         HttpResponse<InputStream> response = send(request.build());
+        Optional<String> version = versions ? Versions.asked(exchange.getRequestURI()) : Optional.empty();
+        if (response.statusCode() / 100 == 2 && version.isPresent()) {
+            String etag = response.headers().firstValue("etag").orElse("");
+            if (!version.get().equals(Versions.idOf(etag))) {
+                response.body().close();
+                refuse(exchange, 404, "NoSuchVersion", "The specified version does not exist.");
+                return;
+            }
+        }
         if (response.statusCode() >= 400) {
             // what the server did not want to read: a client that cannot get rid of it does not look at the answer
             body.transferTo(OutputStream.nullOutputStream());
@@ -115,8 +130,19 @@ final class Forward {
             tail.checksum().ifPresent(sum -> exchange.getResponseHeaders().set(sum.header(), sum.value()));
         }
         try (InputStream content = response.body()) {
-            giveBack(exchange, response, content);
+            giveBack(exchange, response, versions ? told(exchange, response, content) : content);
         }
+    }
+
+    /** Adds the version to an answer that has one. */
+    private static InputStream told(HttpExchange exchange, HttpResponse<?> response, InputStream content)
+            throws IOException {
+        boolean completion = exchange.getRequestMethod().equals("POST");
+        byte[] answer = completion ? content.readAllBytes() : new byte[0];
+        (completion ? Versions.completed(answer) : response.headers().firstValue("etag"))
+                .filter(etag -> response.statusCode() / 100 == 2)
+                .ifPresent(etag -> exchange.getResponseHeaders().set(Versions.HEADER, Versions.idOf(etag)));
+        return completion ? new ByteArrayInputStream(answer) : content;
     }
 
     /** The server would judge the condition of a write before it reads the body, and leave the rest of it unread. */
@@ -157,16 +183,19 @@ final class Forward {
         content.transferTo(exchange.getResponseBody());
     }
 
-    private static void refuse(HttpExchange exchange, String code) throws IOException {
+    private static void refuse(HttpExchange exchange, int status, String code, String message) throws IOException {
         String id = UUID.randomUUID().toString();
         byte[] error = """
                 <?xml version="1.0" encoding="UTF-8"?>
-                <Error><Code>%s</Code><Message>The stated size or checksum is not that of the parts.</Message>\
-                <RequestId>%s</RequestId></Error>
-                """.formatted(code, id).getBytes(UTF_8);
+                <Error><Code>%s</Code><Message>%s</Message><RequestId>%s</RequestId></Error>
+                """.formatted(code, message, id).getBytes(UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/xml");
         exchange.getResponseHeaders().set("x-amz-request-id", id);
-        exchange.sendResponseHeaders(400, error.length);
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.sendResponseHeaders(status, -1);
+            return;
+        }
+        exchange.sendResponseHeaders(status, error.length);
         exchange.getResponseBody().write(error);
     }
 
@@ -186,8 +215,10 @@ final class Forward {
         return exchange.getRequestHeaders().containsKey("Transfer-Encoding") ? -1 : 0;
     }
 
-    private static String path(URI uri) {
-        return uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
+    private String path(URI uri) {
+        String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
+        String known = versions ? Versions.withoutVersion(query) : query;
+        return uri.getRawPath() + (known.isEmpty() ? "" : "?" + known);
     }
 
     private static @Nullable MultipartTarget target(URI uri) {

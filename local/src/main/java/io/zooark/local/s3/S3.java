@@ -67,6 +67,16 @@ public final class S3 implements AutoCloseable {
         }
     }
 
+    /** Returns whether there is an object. */
+    public boolean holds(String bucket, String key) {
+        return objects.containerExists(bucket) && objects.blobExists(bucket, key);
+    }
+
+    /** Has every bucket tell versions from now on, of which only the newest can be read. */
+    public void tellVersions() {
+        forward.tellVersions();
+    }
+
     /** Answers one request of S3's REST protocol, bodies streamed both ways. */
     public void answer(HttpExchange exchange) throws IOException {
         forward.answer(exchange);

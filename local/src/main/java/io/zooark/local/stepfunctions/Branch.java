@@ -135,6 +135,11 @@ final class Branch {
         return new StoppedException();
     }
 
+    /** Returns why the machine's role does not allow something; nothing where it does. */
+    Optional<String> refusal(String action, String resource) {
+        return environment().permissions().refusal(execution.machine().name(), action, resource);
+    }
+
     Execution execution() {
         return execution;
     }

@@ -3,6 +3,7 @@ package io.zooark.local.stepfunctions;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,16 +27,17 @@ record DescribeState(Outline outline, @Nullable Duration timeout) implements Sta
         visit.branch().record("TaskScheduled", scheduled);
         visit.branch().record("TaskStarted", resource());
         String arn = input.path("ExecutionArn").asText();
+        Optional<String> why = visit.branch().refusal("states:DescribeExecution", arn);
+        if (why.isPresent()) {
+            throw failed(visit, new StateFailure("Sfn.SfnException", why.get() + " (Service: Sfn, Status Code: 400)"));
+        }
         Execution found = visit.branch().environment().executions().find(arn).orElse(null);
         if (found == null) {
-            StateFailure failure = new StateFailure(
-                    "Sfn.ExecutionDoesNotExistException",
-                    "Execution Does Not Exist: '" + arn + "' (Service: Sfn, Status Code: 400)");
-            ObjectNode details = resource();
-            details.put("error", failure.error());
-            failure.cause().ifPresent(cause -> details.put("cause", cause));
-            visit.branch().record("TaskFailed", details);
-            throw failure;
+            throw failed(
+                    visit,
+                    new StateFailure(
+                            "Sfn.ExecutionDoesNotExistException",
+                            "Execution Does Not Exist: '" + arn + "' (Service: Sfn, Status Code: 400)"));
         }
         // the integration of the SDK writes the fields of an answer with capitals
         ObjectNode result = Json.object();
@@ -48,6 +50,14 @@ record DescribeState(Outline outline, @Nullable Duration timeout) implements Sta
         succeeded.putObject("outputDetails").put("truncated", false);
         visit.branch().record("TaskSucceeded", succeeded);
         return new Step(result, outline.next());
+    }
+
+    private static StateFailure failed(Visit visit, StateFailure failure) {
+        ObjectNode details = resource();
+        details.put("error", failure.error());
+        failure.cause().ifPresent(cause -> details.put("cause", cause));
+        visit.branch().record("TaskFailed", details);
+        return failure;
     }
 
     private static ObjectNode resource() {

@@ -9,11 +9,13 @@ import java.util.concurrent.Executor;
  * What executions need from outside.
  *
  * @param executions finds an execution by its ARN
+ * @param permissions what the machines' roles allow
  * @param threads where branches and functions run, each in a thread of its own
  */
 record Environment(
         Functions functions,
         Executions executions,
+        Permissions permissions,
         Pace pace,
         Clock clock,
         Executor threads,

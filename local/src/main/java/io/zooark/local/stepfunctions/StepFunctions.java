@@ -28,6 +28,7 @@ public final class StepFunctions implements AutoCloseable {
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Environment environment;
     private final Api api = new Api(this);
+    private volatile Permissions permissions = (machine, action, resource) -> Optional.empty();
 
     // both guarded by this
     private final Map<String, Deployed> machines = new LinkedHashMap<>();
@@ -42,7 +43,7 @@ public final class StepFunctions implements AutoCloseable {
         requireNonNull(pace, "pace is null");
         requireNonNull(clock, "clock is null");
         environment = new Environment(
-                functions, this::execution, pace, clock, threads, new Everyone(listeners), new Tokens());
+                functions, this::execution, this::refusal, pace, clock, threads, new Everyone(listeners), new Tokens());
     }
 
     private static ExecutorService threads() {
@@ -58,6 +59,15 @@ public final class StepFunctions implements AutoCloseable {
     public StepFunctions listen(Listener listener) {
         listeners.add(requireNonNull(listener, "listener is null"));
         return this;
+    }
+
+    /** Has the machines do from now on what their roles allow, and nothing else. */
+    public void permit(Permissions granted) {
+        permissions = requireNonNull(granted, "granted is null");
+    }
+
+    private Optional<String> refusal(String machine, String action, String resource) {
+        return permissions.refusal(machine, action, resource);
     }
 
     /** Deploys a machine, or a new definition of one; executions that run keep the old definition. */

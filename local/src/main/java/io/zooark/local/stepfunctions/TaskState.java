@@ -77,6 +77,12 @@ record TaskState(Outline outline, @Nullable Duration timeout, boolean callback) 
     private Answer call(Branch branch, JsonNode input) {
         String function = Arns.functionName(input.path("FunctionName").textValue());
         Functions functions = branch.environment().functions();
+        // as a machine in AWS reports it: Lambda's client there has no name for this refusal
+        branch.refusal("lambda:InvokeFunction", Arns.function(function)).ifPresent(why -> {
+            throw new StateFailure(
+                    "Lambda.AWSLambdaException",
+                    why + " (Service: AWSLambda; Status Code: 403; Error Code: AccessDeniedException)");
+        });
         if (!functions.exists(function)) {
             throw new StateFailure(
                     "Lambda.ResourceNotFoundException",

@@ -1,7 +1,9 @@
 package io.zooark.local.artefact;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.zooark.aws.AwsClients;
 import io.zooark.aws.Ec2Network;
+import io.zooark.aws.S3Placements;
 import io.zooark.aws.SsmCredential;
 import io.zooark.aws.SsmHosts;
 import io.zooark.ensemble.Ensemble;
@@ -14,11 +16,13 @@ import io.zooark.restore.AccessRule;
 import io.zooark.restore.NodeAction;
 import io.zooark.restore.SystemPause;
 import io.zooark.restore.Traffic;
+import io.zooark.snapshot.Manifest.StoredObject;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -76,6 +80,7 @@ final class EveryAwsCall {
         EveryAwsCall every = new EveryAwsCall(URI.create(arguments[0]));
         every.ec2();
         every.systemsManager();
+        signedAddress(arguments[0]);
         every.operations.forEach(System.out::println);
     }
 
@@ -149,6 +154,22 @@ final class EveryAwsCall {
                 ServerRefusedException.class,
                 "/zooark/nothing",
                 () -> new SsmCredential(ssm, "/zooark/nothing").digest());
+    }
+
+    /** Signing is no call, but takes as much of the SDK. */
+    private static void signedAddress(String endpoint) {
+        AwsClients clients = new AwsClients(
+                Map.of("AWS_ENDPOINT_URL", endpoint, "AWS_ACCESS_KEY_ID", "local", "AWS_SECRET_ACCESS_KEY", "local"));
+        String address = new S3Placements(clients.s3(), clients::s3Presigner, "vault")
+                .address(
+                        "orders",
+                        "restore-1",
+                        new StoredObject("key", Optional.empty(), "etag", 1, "00000000"),
+                        Duration.ofMinutes(1));
+        require(
+                address.startsWith(endpoint + "/vault/placements/orders/restore-1/snapshot?"),
+                "an address: " + address);
+        require(address.contains("X-Amz-Signature="), "signed: " + address);
     }
 
     private static void require(boolean holds, String what) {

@@ -21,8 +21,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Backups through TLS, of real servers with certificates of their own; and why there is none. */
+@Isolated("all output is overheard")
 class AdminTlsTest {
     private static final String TRUST = "/zooark/orders/authorities";
 

@@ -33,8 +33,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Backups of real servers that ask for a client certificate, over TLS 1.3 and 1.2; and why there is none. */
+@Isolated("all output is overheard")
 class ClientCertificateTest {
     private static final String TRUST = "/zooark/orders/authorities";
     private static final String CERTIFICATE = "/zooark/orders/certificate";

@@ -156,6 +156,8 @@ class CompareAndSetTest {
                 true,
                 RestoreOptions.OnFailure.ROLL_BACK,
                 false,
+                0,
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -24,9 +24,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** What a watchdog does: it closes an upload or a download while the thread that streams is blocked in it. */
+@Isolated("threads of uploads are counted")
 class LettingGoTest {
     private static final SnapshotId ID = new SnapshotId(SnapshotClass.MANUAL, Instant.parse(Account.DUE));
     private static final String URL = "s3://zooark-vault/manual/orders/20261118T100000Z/snapshot";

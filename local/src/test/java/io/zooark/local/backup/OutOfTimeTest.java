@@ -25,10 +25,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The function when its time runs out, whatever it is waiting for: it ends by itself, says so, and leaves nothing behind. */
+@Isolated("threads of uploads are counted")
 class OutOfTimeTest {
     private static final String ZXID = FakeAdminServer.FOLLOWER_ZXID;
     private static final Map<String, String> EVENT = Map.of("ensemble", "orders", "scheduledTime", Account.DUE);

@@ -15,8 +15,10 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Everything that runs leave behind, good ones and others, is searched for the credential. */
+@Isolated("all output is overheard")
 class SecrecyTest {
     private static final String HEADER = "Authorization: digest " + Account.CREDENTIAL;
     private static final List<String> SECRETS = List.of(

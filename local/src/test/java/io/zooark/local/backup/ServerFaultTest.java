@@ -24,10 +24,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that give no snapshot: each with an error that names it and the remedy, and never the credential. */
+@Isolated("threads of uploads are counted")
 class ServerFaultTest {
     private static final EnsembleOptions OPTIONS =
             EnsembleOptions.voters(1).withSuperPassword(Account.PASSWORD).withHeap(96);

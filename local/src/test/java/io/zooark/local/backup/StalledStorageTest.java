@@ -25,9 +25,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The vault while S3 neither reads nor answers, over plain HTTP and over TLS, where a socket is harder to close. */
+@Isolated("threads of uploads are counted")
 class StalledStorageTest {
     private static final SnapshotId ID = new SnapshotId(SnapshotClass.MANUAL, Instant.parse(Account.DUE));
     private static final String URL = "s3://zooark-vault/manual/orders/20261118T100000Z/snapshot";

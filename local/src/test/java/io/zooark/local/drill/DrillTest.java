@@ -29,8 +29,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Drills with a real server and a real client, over real S3 calls. */
+@Isolated("what a drill leaves behind in the JVM is looked for")
 class DrillTest {
     private static final String ID = "daily-20261122T000000Z";
 

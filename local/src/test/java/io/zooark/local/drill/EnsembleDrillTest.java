@@ -22,8 +22,10 @@ import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.data.Stat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A backup of a real ensemble, taken and drilled by the functions as they are deployed. */
+@Isolated("a drill is alone in its function")
 class EnsembleDrillTest {
     private static final String PASSWORD = "secret";
 

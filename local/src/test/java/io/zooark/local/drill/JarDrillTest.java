@@ -17,8 +17,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The drill out of the jar that is deployed, in a process with nothing else on its class path and little memory. */
+@Isolated("a drill is alone in its function")
 class JarDrillTest {
     private static final String ID = "daily-20261122T000000Z";
     private static final Path JAR = Path.of("../functions/target/zooark.jar").toAbsolutePath();

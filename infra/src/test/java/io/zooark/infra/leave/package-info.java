@@ -1,0 +1,4 @@
+@NullMarked
+package io.zooark.infra.leave;
+
+import org.jspecify.annotations.NullMarked;

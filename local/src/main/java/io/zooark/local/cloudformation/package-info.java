@@ -1,0 +1,4 @@
+@NullMarked
+package io.zooark.local.cloudformation;
+
+import org.jspecify.annotations.NullMarked;

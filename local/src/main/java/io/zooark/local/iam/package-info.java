@@ -1,0 +1,4 @@
+@NullMarked
+package io.zooark.local.iam;
+
+import org.jspecify.annotations.NullMarked;
