@@ -1,24 +1,12 @@
 # Says what is missing on this host for backups and restores, and how to mend it; changes nothing.
 
 main() {
-    PROBLEMS=
-    NOTES=
     MISSING=
     ADVICE=
     READY=true
     MORE=0
     LENGTH=200
-    read_order
-    read_config
-    find_folders
-    unit_process
-    find_candidates
-    look_at_identity
-    look_at_folders
-    look_at_tools
-    look_at_unit
-    look_at_network
-    look_at_process
+    look_at_host
     ask_for_what_a_restore_refuses
     ask_for_settings
     ask_for_a_super_user

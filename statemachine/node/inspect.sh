@@ -1,19 +1,7 @@
 # Says what is on this host, and changes nothing: no lock, no state folder, no temporary file.
 
 main() {
-    PROBLEMS=
-    NOTES=
-    read_order
-    read_config
-    find_folders
-    unit_process
-    find_candidates
-    look_at_identity
-    look_at_folders
-    look_at_tools
-    look_at_unit
-    look_at_network
-    look_at_process
+    look_at_host
     look_at_zxids
     answer "$(said)"
 }

@@ -1,5 +1,22 @@
 # What inspect and doctor look at: the host as a restore will find it. Nothing here changes anything.
 
+# Reads zoo.cfg and looks at everything below; what it finds is in PROBLEMS, in NOTES and in what each look sets.
+look_at_host() {
+    PROBLEMS=
+    NOTES=
+    read_order
+    read_config
+    find_folders
+    unit_process
+    find_candidates
+    look_at_identity
+    look_at_folders
+    look_at_tools
+    look_at_unit
+    look_at_network
+    look_at_process
+}
+
 # What makes a restore impossible here.
 problem() {
     PROBLEMS="$PROBLEMS${PROBLEMS:+$NEWLINE}$1"

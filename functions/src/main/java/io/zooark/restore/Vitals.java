@@ -39,6 +39,9 @@ public final class Vitals {
     /** Where not one of so many is proven, how old the last of them is tells enough. */
     private static final int MOST_MANIFESTS = 24;
 
+    /** No phase takes longer, but that of a very large tree: then somebody should look, too. */
+    private static final Duration STANDSTILL = Duration.ofHours(1);
+
     /** The recovery waits for no measure longer than that. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -86,8 +89,10 @@ public final class Vitals {
     private static boolean failed(Lock lock, Instant now) {
         Outcome outcome = lock.outcome().orElse(null);
         if (outcome == null) {
-            // under way; what a recovery has taken over has failed already, however that ends
-            return lock.recoveries() > 0;
+            // under way; what a recovery has taken over has failed already, however that ends. One that stands still
+            // may
+            // have died where no recovery can begin: it keeps every other restore out, and nobody else would tell
+            return lock.recoveries() > 0 || lock.since().plus(STANDSTILL).isBefore(now);
         }
         boolean news = lock.phase() != Phase.RELEASED || lock.since().plus(NEWS).isAfter(now);
         return switch (outcome) {

@@ -353,6 +353,9 @@ class RestoreRecordTest {
 
         assertThat(answer.lock().phase()).isEqualTo(Phase.OPENING);
         assertThat(answer.recovers()).isTrue();
+        assertThat(files.lock("orders").orElseThrow().value().outcome())
+                .as("alarms go by what is on record")
+                .hasValue(Outcome.RECOVERING);
     }
 
     @Test

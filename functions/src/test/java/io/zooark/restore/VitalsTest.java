@@ -104,6 +104,9 @@ class VitalsTest {
 
         assertThat(look(going)).containsEntry(Metric.RESTORE_FAILED, 0.0);
         assertThat(look(going.recoveredBy("arn:recovery", NOW))).containsEntry(Metric.RESTORE_FAILED, 1.0);
+        assertThat(look(going.in(going.phase(), NOW.minus(Duration.ofMinutes(61)))))
+                .as("it stands still, and no recovery has come")
+                .containsEntry(Metric.RESTORE_FAILED, 1.0);
     }
 
     @Test

@@ -38,6 +38,15 @@ class RestoreEnsembleTest {
                         .contains("Hand over to the recovery"));
     }
 
+    /** Else a host that was started anew while a large tree was loaded and read might let somebody in unseen. */
+    @Test
+    void justBeforeClientsAreLetInItIsCountedOnceMoreWhoIsIn() {
+        assertThat(machine.state("Is it proven, to nobody?").findValuesAsText("action"))
+                .contains("cut");
+        assertThat(machine.state("Is it proven, to nobody?").path("Next").asText())
+                .isEqualTo("Record that clients are let in");
+    }
+
     /** The record keeps what is proven for the recovery to open: see {@code RestoreRecordTest}. */
     @Test
     void aPlacedSnapshotIsProvenLikeOneThatWasSent() {
