@@ -33,6 +33,16 @@ size_of_folders() {
     du -sk "$@" 2>/dev/null | awk '{ kilobytes += $1 } END { printf "%.0f", kilobytes * 1024 }'
 }
 
+# Prints how many bytes are free where the data lies. Where the data directory is missing, that of the nearest folder above it.
+free_bytes() {
+    free_at=$DATA_DIR
+    while [ ! -d "$free_at" ] && [ -n "$free_at" ]; do free_at=${free_at%/*}; done
+    df -P -k "${free_at:-/}" 2>/dev/null | awk '
+        NR == 2 && match($0, /[0-9]+ +[0-9]+ +-?[0-9]+ +([0-9]+%|-) +/) {
+            split(substr($0, RSTART), size, / +/); kilobytes = size[3] }
+        END { printf "%.0f", (kilobytes > 0 ? kilobytes : 0) * 1024 }'
+}
+
 # Prints which file system $1 is on: its device and where it is mounted.
 file_system() {
     df -P "$1" 2>/dev/null | awk 'NR == 2 && match($0, /[0-9]+ +[0-9]+ +-?[0-9]+ +([0-9]+%|-) +/) {
@@ -209,4 +219,36 @@ refuse_put_back() {
     if marked put-back.begun || marked set-aside.returned; then
         fail "restore $SSM_RestoreId was put back on this host" "start a new restore: it has an id of its own"
     fi
+}
+
+# The looks of the cuts are counted from here on anew (cut.sh).
+forget_first_looks() {
+    rm -f "$ROOT"/run/zooark/*.first-look || fail "cannot remove what is in $ROOT/run/zooark" "run as root"
+}
+
+# Removes the snapshots that were fetched onto this host and not placed, half ones too. Each is named by the mark of its
+# restore; where one cannot be removed its mark stays, for the next time.
+remove_fetched() {
+    for fetched_mark in "$ROOT"/var/lib/zooark/*/fetched; do
+        if [ -f "$fetched_mark" ]; then remove_one_fetched "$(cat "$fetched_mark")" "$fetched_mark"; fi
+    done
+}
+
+# Whether the process that made file $1, .fetching.<process>.<when it was started>, still lives.
+is_being_fetched() {
+    fetching_process=${1##*/.fetching.}
+    same_process_lives "${fetching_process%%.*} ${fetching_process#*.}"
+}
+
+remove_one_fetched() {
+    case $1 in */set-aside/*/.fetched) ;; *) return 0 ;; esac
+    rm -f "$1" || return 0
+    for half in "${1%/*}"/.fetching.*; do
+        [ -f "$half" ] || continue
+        # one that is still being fetched is its own run's to remove: it finds that it was overtaken
+        if is_being_fetched "$half"; then return 0; fi
+        rm -f "$half" || return 0
+    done
+    rmdir "${1%/*}" 2>/dev/null || :
+    rm -f "$2"
 }

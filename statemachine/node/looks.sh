@@ -115,13 +115,3 @@ setting() {
         *) printf false ;;
     esac
 }
-
-# Where the data directory is missing, that of the nearest folder above it.
-free_bytes() {
-    free_at=$DATA_DIR
-    while [ ! -d "$free_at" ] && [ -n "$free_at" ]; do free_at=${free_at%/*}; done
-    df -P -k "${free_at:-/}" 2>/dev/null | awk '
-        NR == 2 && match($0, /[0-9]+ +[0-9]+ +-?[0-9]+ +([0-9]+%|-) +/) {
-            split(substr($0, RSTART), size, / +/); kilobytes = size[3] }
-        END { printf "%.0f", (kilobytes > 0 ? kilobytes : 0) * 1024 }'
-}

@@ -153,3 +153,25 @@ take_over_from_others() {
 end_for_other() {
     write_through "$other/$1.result" "{\"action\":\"$1\",\"takenOverBy\":\"$SSM_RestoreId\"}" "$other/$1.result.new"
 }
+
+# --- all of it -----------------------------------------------------------------------------------------------------
+
+# Moves all that a server has aside. Safe to be killed in, and to be run again.
+set_all_aside() {
+    find_owner
+    end_moves_of_others
+    # put-back reads this mark: with it, and without `moved`, all of version-2 is still old.
+    mark set-aside.begun
+    hold_over_reboot
+    take_over_from_others
+    make_folders before
+    if ! marked set-aside.moved; then move_old_files; fi
+    prove_nothing_else
+}
+
+# Keeps the answer of the document that has moved all aside, for it to be delivered again.
+mark_all_aside() {
+    count_entries "$ASIDE_DATA/before" "$ASIDE_LOGS/before"
+    mark set-aside.result "$(printf '{"action":"%s","epoch":%s,"files":%s,"dataAside":"%s","logsAside":"%s"}' \
+        "$ACTION" "$EPOCH" "$COUNT" "$(json_text "$ASIDE_DATA/before")" "$(json_text "$ASIDE_LOGS/before")")"
+}

@@ -7,11 +7,19 @@ main() {
     find_folders
     refuse
     bytes=$(size_of_folders "$ASIDE_DATA" "$ASIDE_LOGS")
+    if marked fetched && ! marked set-aside.begun; then prune_fetched; fi
     make_state
     # Written first: with half of it gone, nothing of it may be put back.
     mark pruned
     prune "$DATA_DIR"
     [ "$SEPARATE" = no ] || prune "$LOG_DIR"
+    answer "{\"action\":\"prune\",\"restoreId\":\"$SSM_RestoreId\",\"bytes\":$bytes}"
+}
+
+# Nothing of before is here. Without the mark `pruned`, a restore under way can still set aside and be put back.
+prune_fetched() {
+    remove_one_fetched "$(cat "$STATE/fetched")" "$STATE/fetched"
+    ! marked fetched || fail "restore $SSM_RestoreId is fetching a snapshot" "let it end first; nothing was deleted"
     answer "{\"action\":\"prune\",\"restoreId\":\"$SSM_RestoreId\",\"bytes\":$bytes}"
 }
 

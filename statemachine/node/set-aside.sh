@@ -6,26 +6,12 @@ main() {
     read_config
     find_folders
     refuse
-    find_owner
-    end_moves_of_others
-    # put-back reads this mark: with it, and without `moved`, all of version-2 is still old.
-    mark set-aside.begun
-    hold_over_reboot
-    take_over_from_others
-    make_folders before
-    if ! marked set-aside.moved; then move_old_files; fi
-    prove_nothing_else
+    set_all_aside
     write_identity
     write_epochs
     let_it_start_empty
-    count_entries "$ASIDE_DATA/before" "$ASIDE_LOGS/before"
-    mark set-aside.result "$(said)"
+    mark_all_aside
     answer_again
-}
-
-said() {
-    printf '{"action":"set-aside","epoch":%s,"files":%s,"dataAside":"%s","logsAside":"%s"}' "$EPOCH" "$COUNT" \
-        "$(json_text "$ASIDE_DATA/before")" "$(json_text "$ASIDE_LOGS/before")"
 }
 
 # A command may be delivered twice, the second time when ZooKeeper runs again: it gets the first answer.

@@ -2,7 +2,8 @@
 
 main() {
     free_unit
-    # no rule is missed from here on
+    # no rule is missed from here on, and no look counts
+    forget_first_looks
     rm -f "$ROOT"/var/lib/zooark/*/cut || fail "cannot remove the marks of the cut in $ROOT/var/lib/zooark" "run as root"
     if command -v nft >/dev/null; then
         remove_table
@@ -14,6 +15,8 @@ main() {
         fail "neither nft nor iptables is on this host" "install nftables"
     fi
     if command -v ip6tables >/dev/null; then remove_chains ip6tables; fi
+    # last, and whether it can or not: clients come first
+    remove_fetched
     answer '{"action":"uncut"}'
 }
 

@@ -9,27 +9,14 @@ main() {
     read_config
     find_folders
     refuse
-    find_owner
-    end_moves_of_others
-    # From here on this is what set-aside does, under the same marks: the put-back of this restore undoes it too.
-    mark set-aside.begun
-    hold_over_reboot
-    take_over_from_others
-    make_folders before
-    if ! marked set-aside.moved; then move_old_files; fi
-    prove_nothing_else
+    # under the marks of set-aside: the put-back of this restore undoes it too
+    set_all_aside
     # With this file an empty server would count as one that has lost nothing.
     rm -f "$LOG_DIR/initialize" || fail "cannot remove $LOG_DIR/initialize" "run the document as root"
     write_identity
     write_epochs
-    count_entries "$ASIDE_DATA/before" "$ASIDE_LOGS/before"
-    mark set-aside.result "$(said)"
+    mark_all_aside
     answer_again
-}
-
-said() {
-    printf '{"action":"wipe-for-rejoin","epoch":%s,"files":%s,"dataAside":"%s","logsAside":"%s"}' "$EPOCH" "$COUNT" \
-        "$(json_text "$ASIDE_DATA/before")" "$(json_text "$ASIDE_LOGS/before")"
 }
 
 answer_again() {

@@ -5,6 +5,7 @@ import java.util.Locale;
 /** What a document does on one host; {@code statemachine/node/} holds the shell of each. */
 public enum NodeAction {
     INSPECT,
+    FETCH,
     CUT,
     STOP,
     SET_ASIDE,

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
 import io.zooark.ensemble.Ensemble;
+import io.zooark.error.ClientAccessException;
 import io.zooark.error.ClientsConnectedException;
 import io.zooark.error.NodeCommandFailedException;
 import io.zooark.error.StaleExecutionException;
@@ -23,6 +24,9 @@ public final class NodeCommand {
 
     /** Fetching a snapshot, and making its file durable: hundreds of gigabytes at a slow disk's speed would be another case. */
     private static final Duration SYNC_LIMIT = Duration.ofMinutes(11);
+
+    /** A client that got in behind the first look is still there at the second. */
+    public static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
 
     /** A command may wait for a minute for its agent. */
     private static final Duration UNTIL_IT_RUNS = Duration.ofMinutes(1);
@@ -45,6 +49,7 @@ public final class NodeCommand {
      * @throws NodeCommandFailedException if the document fails, or does not end in time
      * @throws StaleExecutionException if another execution holds the lock since, or the host was given a higher order;
      *     nothing was done
+     * @throws ClientAccessException if a second look cannot vouch for the time since the first
      * @throws ClientsConnectedException if clients are still connected after a cut
      */
     public Answer run(Request request) {
@@ -58,7 +63,7 @@ public final class NodeCommand {
         Map<String, Object> result =
                 hosts.run(request.server().instance(), request.action(), parameters(request), limit(request.action()));
         if (request.action() == NodeAction.CUT) {
-            requireNobodyLeft(request.server(), result);
+            requireNobodyLeft(request, result);
         }
         if (request.action() == NodeAction.PUT_BACK) {
             requireItsData(request.server(), result);
@@ -69,6 +74,7 @@ public final class NodeCommand {
     private static Set<Phase> phases(NodeAction action) {
         return switch (action) {
             case CUT, STOP, START -> EnumSet.of(Phase.CLOSING, Phase.MOVING, Phase.ROLLING_BACK);
+            case FETCH -> EnumSet.of(Phase.TAKEN);
             case SET_ASIDE, PLACE, KEEP_RESTORED -> EnumSet.of(Phase.MOVING);
             case PUT_BACK -> EnumSet.of(Phase.ROLLING_BACK);
             case UNCUT -> EnumSet.of(Phase.TAKEN, Phase.CLOSING, Phase.OPENING, Phase.REOPENING);
@@ -86,6 +92,7 @@ public final class NodeCommand {
             case CUT -> {
                 parameters.put("ClientPorts", ensemble.clientPortList());
                 parameters.put("Exempt", String.join(",", ensemble.functions().networks()));
+                parameters.put("Looks", String.valueOf(looks(request)));
             }
             case UNCUT -> parameters.put("ClientPorts", ensemble.clientPortList());
             case SET_ASIDE -> {
@@ -96,8 +103,10 @@ public final class NodeCommand {
                 parameters.put("Epoch", String.valueOf(epoch(request)));
                 parameters.put("Chain", String.join(",", requireNonNullElse(request.chain(), List.of())));
             }
+            case FETCH -> parameters.putAll(fetch(request));
             case PLACE -> {
                 parameters.put("Epoch", String.valueOf(epoch(request)));
+                parameters.put("Zxid", placement(request).zxid().fileSuffix());
                 parameters.putAll(fetch(request));
             }
             case KEEP_RESTORED -> parameters.put("Zxid", zxid(request).replaceFirst("^0x", ""));
@@ -108,10 +117,7 @@ public final class NodeCommand {
 
     /** The address is made here and goes to the host alone: it is a key to the snapshot for as long as it is valid. */
     private Map<String, String> fetch(Request request) {
-        Placement placement = request.placement();
-        if (placement == null) {
-            throw new IllegalArgumentException("placement is null, but " + request.action() + " needs it");
-        }
+        Placement placement = placement(request);
         StoredObject object = placement.object();
         return Map.of(
                 "Url",
@@ -120,12 +126,21 @@ public final class NodeCommand {
                         request.restoreId(),
                         object,
                         limit(request.action()).plus(UNTIL_IT_RUNS)),
-                "Zxid",
-                placement.zxid().fileSuffix(),
                 "Bytes",
                 String.valueOf(object.size()),
                 "Cksum",
                 String.valueOf(placement.cksum()));
+    }
+
+    private static Placement placement(Request request) {
+        if (request.placement() == null) {
+            throw new IllegalArgumentException("placement is null, but " + request.action() + " needs it");
+        }
+        return request.placement();
+    }
+
+    private static int looks(Request request) {
+        return requireNonNullElse(request.looks(), 2);
     }
 
     private static long epoch(Request request) {
@@ -144,7 +159,7 @@ public final class NodeCommand {
 
     private static Duration limit(NodeAction action) {
         return switch (action) {
-            case PLACE, KEEP_RESTORED -> SYNC_LIMIT;
+            case FETCH, PLACE, KEEP_RESTORED -> SYNC_LIMIT;
             default -> LIMIT;
         };
     }
@@ -158,7 +173,8 @@ public final class NodeCommand {
         }
     }
 
-    private static void requireNobodyLeft(PlannedServer server, Map<String, Object> result) {
+    private static void requireNobodyLeft(Request request, Map<String, Object> result) {
+        PlannedServer server = request.server();
         Answers fields = new Answers(result);
         long remaining = fields.required("remaining");
         if (remaining > 0) {
@@ -166,6 +182,18 @@ public final class NodeCommand {
                     remaining + " clients are still connected to " + server + ": "
                             + String.join(", ", fields.texts("peers")),
                     "end them by hand, or find out why this host's firewall lets them through; then start again");
+        }
+        long apart = fields.number("apart").orElse(0L);
+        if (looks(request) == 2 && apart < BETWEEN_LOOKS.toSeconds()) {
+            throw new NodeCommandFailedException(
+                    "two looks at who is connected to " + server + " were only " + apart + " s apart",
+                    "deploy the documents and the functions of one version, then start again");
+        }
+        if (request.looks() != null && request.looks() == 2 && Boolean.TRUE.equals(result.get("anew"))) {
+            throw new ClientAccessException(
+                    "since the first look at who is connected to " + server + ", somebody was, or could have been: the"
+                            + " rules of the cut were gone, or a client was seen",
+                    "find out what flushes this host's firewall or reboots it, stop it, then start again");
         }
     }
 
@@ -178,8 +206,10 @@ public final class NodeCommand {
      * @param step where in its machine the state stands: higher than those before it on every way
      * @param epoch for {@code set-aside}, {@code place} and {@code put-back}
      * @param zxid for {@code keep-restored}: the restored snapshot's last transaction
-     * @param placement for {@code place}: what each host fetches
+     * @param placement for {@code fetch} and {@code place}: what each host fetches
      * @param chain for {@code put-back}: the restores that set data of before aside and failed, oldest first
+     * @param looks for {@code cut}: 1 for the first look at who is connected, which the host remembers; 2 for the second
+     *     one, {@link #BETWEEN_LOOKS} after it; missing for both in one
      * @param onlyIfRan whether a server that did not run when the plan was made is left alone
      */
     public record Request(
@@ -192,6 +222,7 @@ public final class NodeCommand {
             @Nullable String zxid,
             @Nullable Placement placement,
             @Nullable List<String> chain,
+            @Nullable Integer looks,
             @Nullable Boolean onlyIfRan) {
         public Request {
             requireNonNull(action, "action is null");

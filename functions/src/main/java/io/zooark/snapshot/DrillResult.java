@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param formatVersion of this document; 1
  * @param ensemble the ensemble's name
  * @param snapshot the backup's name
- * @param provenAt when the drill ended, to the second; what it proves if it passed, it proves for this moment
+ * @param provenAt when the drill ended, to the millisecond; what it proves if it passed, it proves for this moment
  * @param passed whether a real server came up with the backup and held what its manifest says
  * @param reason one sentence for a person
  * @param durationMs how long it took, download and start of the server included
@@ -37,7 +37,7 @@ public record DrillResult(
     public DrillResult {
         requireNonNull(ensemble, "ensemble is null");
         requireNonNull(snapshot, "snapshot is null");
-        provenAt = requireNonNull(provenAt, "provenAt is null").truncatedTo(ChronoUnit.SECONDS);
+        provenAt = requireNonNull(provenAt, "provenAt is null").truncatedTo(ChronoUnit.MILLIS);
         requireNonNull(reason, "reason is null");
         requireNonNull(treeDigest, "treeDigest is null");
         requireNonNull(zooKeeperVersion, "zooKeeperVersion is null");

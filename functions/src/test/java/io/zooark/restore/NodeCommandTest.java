@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zooark.ensemble.Zxid;
+import io.zooark.error.ClientAccessException;
+import io.zooark.error.NodeCommandFailedException;
 import io.zooark.error.StaleExecutionException;
 import io.zooark.json.Json;
 import io.zooark.snapshot.Manifest.StoredObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,7 @@ class NodeCommandTest {
     private final MemoryRestoreFiles files = new MemoryRestoreFiles();
     private final Map<String, String> sent = new LinkedHashMap<>();
     private Duration limit = Duration.ZERO;
+    private Map<String, Object> answered = Map.of();
     private final NodeCommand command =
             new NodeCommand(AccessPlanTest.ensemble(), this::answer, new Fence(files), new MemoryPlacements());
 
@@ -59,16 +63,58 @@ class NodeCommandTest {
                 .hasMessage("placement is null, but place needs it");
     }
 
+    @Test
+    void fetchesWhileClientsAreStillServed() {
+        files.holding(taken);
+
+        command.run(request(NodeAction.FETCH, placement(), null));
+
+        assertThat(sent).containsKeys("Url", "Bytes", "Cksum").doesNotContainKeys("Epoch", "Zxid");
+        files.holding(taken.in(Phase.CLOSING, Instant.EPOCH));
+        assertThatThrownBy(() -> command.run(request(NodeAction.FETCH, placement(), null)))
+                .isInstanceOf(StaleExecutionException.class);
+    }
+
+    @Test
+    void takesOneLookForAFirstOneAndForNoProof() {
+        files.holding(taken.in(Phase.CLOSING, Instant.EPOCH));
+        answered = Map.of("remaining", 0, "apart", 0, "peers", List.of());
+
+        command.run(request(NodeAction.CUT, null, 1));
+        assertThat(sent).containsEntry("Looks", "1");
+
+        assertThatThrownBy(() -> command.run(request(NodeAction.CUT, null, null)))
+                .isInstanceOf(NodeCommandFailedException.class)
+                .hasMessageContaining("only 0 s apart");
+        assertThat(sent).containsEntry("Looks", "2");
+    }
+
+    @Test
+    void takesASecondLookThatWasBegunAnewForNoneBehindTheFirst() {
+        answered = Map.of("remaining", 0, "apart", 5, "mended", true, "anew", true, "peers", List.of());
+        files.holding(taken.in(Phase.CLOSING, Instant.EPOCH));
+
+        assertThatThrownBy(() -> command.run(request(NodeAction.CUT, null, 2)))
+                .isInstanceOf(ClientAccessException.class)
+                .hasMessageContaining("somebody was, or could have been");
+        // both in one, as after a roll-back
+        command.run(request(NodeAction.CUT, null, null));
+    }
+
     private Map<String, Object> answer(
             String instance, NodeAction action, Map<String, String> parameters, Duration longest) {
         sent.putAll(parameters);
         limit = longest;
-        return Map.of("action", action.toString());
+        return answered;
     }
 
     private NodeCommand.Request place(@Nullable Placement placement) {
+        return request(NodeAction.PLACE, placement, null);
+    }
+
+    private NodeCommand.Request request(NodeAction action, @Nullable Placement placement, @Nullable Integer looks) {
         return new NodeCommand.Request(
-                NodeAction.PLACE,
+                action,
                 plan.restoreId(),
                 plan.servers().get(0),
                 taken.fence(),
@@ -77,6 +123,7 @@ class NodeCommandTest {
                 null,
                 placement,
                 null,
+                looks,
                 null);
     }
 

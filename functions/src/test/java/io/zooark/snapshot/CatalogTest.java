@@ -117,8 +117,11 @@ class CatalogTest {
     void namesADrillAfterItsTimeAndItsResult() {
         DrillName drill = new DrillName(Instant.parse("2026-11-22T11:00:00.5Z"), true);
 
-        assertThat(drill).hasToString("drill-20261122T110000Z-passed.json");
+        assertThat(drill).hasToString("drill-20261122T110000.500Z-passed.json");
         assertThat(DrillName.parse(drill.toString())).hasValue(drill);
+        DrillName earlier = new DrillName(Instant.parse("2026-11-22T11:00:00Z"), true);
+        assertThat(earlier).as("as names were written once").hasToString("drill-20261122T110000Z-passed.json");
+        assertThat(DrillName.parse(earlier.toString())).hasValue(earlier);
         assertThat(List.of("manifest.json", "drill-20261322T110000Z-passed.json", "drill-20261122T110000Z.json"))
                 .allSatisfy(other -> assertThat(DrillName.parse(other)).isEqualTo(Optional.empty()));
     }

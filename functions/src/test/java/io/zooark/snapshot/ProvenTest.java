@@ -40,7 +40,7 @@ class ProvenTest {
     }
 
     @Test
-    void isNoneThatPassedAndFailedInOneSecond() {
+    void isNoneThatPassedAndFailedAtOnce() {
         assertThat(Proven.in(folder("drill-20261122T010000Z-passed.json", "drill-20261122T010000Z-failed.json")))
                 .isEmpty();
     }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import io.zooark.infra.fields.Text;
 import io.zooark.infra.fields.Whole;
+import io.zooark.statemachine.FunctionSize;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.List;
@@ -198,7 +199,7 @@ public record EnsembleConfig(
         static final Whole MEMORY = new Whole(1024, 10_240);
         static final Whole DISK = new Whole(512, 10_240);
         static final String DEFAULT_EXPRESSION = "cron(30 3 * * ? *)";
-        static final int DEFAULT_MEMORY = 3008;
+        static final int DEFAULT_MEMORY = FunctionSize.VERIFY_SNAPSHOT.memory();
         static final int DEFAULT_DISK = 2048;
         private static final int FLEXIBLE_MINUTES = 15;
 

@@ -1,32 +1,32 @@
 package io.zooark.infra;
 
+import io.zooark.statemachine.FunctionSize;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** What is deployed of each function, whatever the ensemble. */
 enum FunctionSpec {
-    TAKE_SNAPSHOT("TakeSnapshot", "takes a scheduled, manual or safety snapshot", Size.STREAMS, true, 15),
-    PLAN_RESTORE("PlanRestore", "plans a restore and changes nothing", Size.STREAMS, false, 15),
-    PLAN_RECOVERY("PlanRecovery", "takes over where a restore has ended without an end", Size.CALLS, false, 5),
-    RESTORE_RECORD("RestoreRecord", "takes, advances and releases the lock", Size.CALLS, false, 1),
-    CLIENT_ACCESS("ClientAccess", "closes and opens the client ports in the security groups", Size.CALLS, false, 5),
-    NODE_COMMAND("NodeCommand", "runs one document on one host and waits for its answer", Size.CALLS, false, 14),
-    RESTORE_SERVER(
-            "RestoreServer", "sends the snapshot to one server, or stores it for their hosts", Size.STREAMS, true, 15),
-    CHECK_ENSEMBLE("CheckEnsemble", "judges the ensemble between the steps of a restore", Size.STREAMS, true, 15),
-    VERIFY_SNAPSHOT("VerifySnapshot", "restores a backup into a private server and compares it", Size.BOOTS, false, 15);
+    TAKE_SNAPSHOT("TakeSnapshot", "takes a scheduled, manual or safety snapshot", true, 15),
+    PLAN_RESTORE("PlanRestore", "plans a restore and changes nothing", false, 15),
+    PLAN_RECOVERY("PlanRecovery", "takes over where a restore has ended without an end", false, 5),
+    RESTORE_RECORD("RestoreRecord", "takes, advances and releases the lock", false, 1),
+    CLIENT_ACCESS("ClientAccess", "closes and opens the client ports in the security groups", false, 5),
+    NODE_COMMAND("NodeCommand", "runs one document on one host and waits for its answer", false, 14),
+    RESTORE_SERVER("RestoreServer", "sends the snapshot to one server, or stores it for their hosts", true, 15),
+    CHECK_ENSEMBLE("CheckEnsemble", "judges the ensemble between the steps of a restore", true, 15),
+    VERIFY_SNAPSHOT("VerifySnapshot", "restores a backup into a private server and compares it", false, 15);
 
     private final String title;
     private final String purpose;
-    private final Size size;
+    private final FunctionSize size;
     private final boolean nearServers;
     private final Duration timeout;
 
-    FunctionSpec(String title, String purpose, Size size, boolean nearServers, int minutes) {
+    FunctionSpec(String title, String purpose, boolean nearServers, int minutes) {
         this.title = title;
         this.purpose = purpose;
-        this.size = size;
+        this.size = FunctionSize.of(title);
         this.nearServers = nearServers;
         this.timeout = Duration.ofMinutes(minutes);
     }
@@ -60,18 +60,12 @@ enum FunctionSpec {
 
     /** Returns its memory in MiB, with which goes its share of a processor; an ensemble may ask for another. */
     int memory() {
-        return size.memory;
+        return size.memory();
     }
 
-    /**
-     * Returns what its JVM is told in {@code JAVA_TOOL_OPTIONS}; empty for one that is best as Lambda starts it.
-     *
-     * <p>Lambda's runtimes start the JVM without its second compiler (AWS Lambda Developer Guide, "Customize Java runtime
-     * startup behavior"). Without that, encryption and hashing do not use the processor's instructions, and streaming a
-     * snapshot through TLS is bound by them: {@code local/README.md} has figures.
-     */
+    /** Returns what its JVM is told in {@code JAVA_TOOL_OPTIONS}; empty for one that is best as Lambda starts it. */
     String javaOptions() {
-        return size.javaOptions;
+        return size.javaOptions();
     }
 
     /** Returns whether it talks to the servers, and so runs in their VPC. */
@@ -82,30 +76,5 @@ enum FunctionSpec {
     /** Returns when it is ended; never later than the last of its states in the machines gives up. */
     Duration timeout() {
         return timeout;
-    }
-
-    private enum Size {
-        /** Reads or writes whole snapshots: one processor and a bit (1,769 MiB are one), and the upload's buffers. */
-        STREAMS(
-                2048,
-                // with a small heap, for nothing but the upload's buffers lives long
-                Size.BOTH_COMPILERS + " -XX:MaxNewSize=16m -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10"
-                        + " -Djdk.httpclient.bufsize=65536"
-                        // a connection does not live through the freeze between two invocations
-                        + " -Djdk.httpclient.keepalive.timeout=5"),
-        /** Makes a few calls to AWS; less memory makes the JVM's start slower, not cheaper. */
-        CALLS(1024, ""),
-        /** Holds a whole tree, as a server does. */
-        BOOTS(EnsembleConfig.Drill.DEFAULT_MEMORY, Size.BOTH_COMPILERS);
-
-        private static final String BOTH_COMPILERS = "-XX:+TieredCompilation -XX:TieredStopAtLevel=4";
-
-        private final int memory;
-        private final String javaOptions;
-
-        Size(int memory, String javaOptions) {
-            this.memory = memory;
-            this.javaOptions = javaOptions;
-        }
     }
 }

@@ -10,6 +10,7 @@ import io.zooark.handler.Wiring;
 import io.zooark.json.Json;
 import io.zooark.restore.NodeAction;
 import io.zooark.statemachine.Definitions;
+import io.zooark.statemachine.FunctionSize;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -81,6 +82,17 @@ class EnsembleFunctionsTest {
 
         assertThat(ensemble.backups().timeZone()).isEqualTo("Europe/Berlin");
         assertThat(ensemble.backups().attempts()).isEqualTo(7);
+    }
+
+    /** With less a start takes longer and costs the same. {@code LambdaRuntimeTest} holds the memory to what is needed. */
+    @ParameterizedTest
+    @EnumSource
+    void everyFunctionIsGivenWhatWasMeasuredForItAndAProcessorAtLeast(FunctionSpec spec) {
+        FunctionSize size = FunctionSize.of(spec.title());
+
+        assertThat(orders.function(spec).path("MemorySize").asInt()).isEqualTo(size.memory());
+        assertThat(variable(orders, spec, "JAVA_TOOL_OPTIONS")).isEqualTo(size.javaOptions());
+        assertThat(size.processors()).isGreaterThanOrEqualTo(1);
     }
 
     @Test

@@ -13,14 +13,8 @@ import io.zooark.local.cloud.Ec2;
 import io.zooark.local.cloud.Functions;
 import io.zooark.local.cloud.Gateway;
 import io.zooark.local.cloud.HandlerFunctions;
-import io.zooark.local.cloud.Instance;
 import io.zooark.local.cloud.LogFile;
-import io.zooark.local.cloud.NetworkInterface;
-import io.zooark.local.cloud.Permission;
-import io.zooark.local.cloud.RuleSource;
-import io.zooark.local.cloud.SecurityGroup;
 import io.zooark.local.cloud.Ssm;
-import io.zooark.local.cloud.Traffic;
 import io.zooark.local.cloudformation.Place;
 import io.zooark.local.iam.Authority;
 import io.zooark.local.s3.S3;
@@ -28,19 +22,16 @@ import io.zooark.local.stepfunctions.Permissions;
 import io.zooark.local.stepfunctions.StateMachine;
 import io.zooark.local.stepfunctions.StepFunctions;
 import io.zooark.local.stepfunctions.StepFunctionsException;
+import io.zooark.local.zookeeper.Gate;
 import io.zooark.local.zookeeper.LocalEnsemble;
 import io.zooark.local.zookeeper.LocalHost;
 import io.zooark.statemachine.Definitions;
-import io.zooark.statemachine.NodeDocument;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -60,18 +51,10 @@ public final class LocalCloud implements AutoCloseable {
     public static final String SERVERS_GROUP = "sg-0000000000000001";
     public static final String FUNCTIONS_GROUP = "sg-0000000000000002";
 
-    private static final String CREDENTIAL = "/zooark/" + ENSEMBLE + "/admin";
-    private static final String TAG = "zooark:ensemble";
-    private static final String VPC = "vpc-0000000000000001";
-    private static final String ACCOUNT = "123456789012";
+    static final String ACCOUNT = "123456789012";
 
     /** Where the cloud stands, as its ARNs say it. */
     public static final Place PLACE = new Place(ACCOUNT, "eu-central-1");
-
-    private static final String CLIENTS = "10.0.2.0/24";
-
-    /** Whom the gates take every client for: by 127.0.0.1, which all hosts here share, it would count as a server. */
-    private static final String CLIENT = "10.0.2.15";
 
     /** As in AWS: right after sending, an invocation is not there yet. */
     private static final Duration INVOCATION_VISIBLE_AFTER = Duration.ofMillis(100);
@@ -81,6 +64,7 @@ public final class LocalCloud implements AutoCloseable {
     private final S3 s3;
     private final Ec2 ec2 = new Ec2();
     private final Ssm ssm = new Ssm(Clock.systemUTC(), INVOCATION_VISIBLE_AFTER);
+    private final EnsembleAccount account;
     private final Functions functions;
     private final StepFunctions stepFunctions;
     private final StateMachine restoreMachine;
@@ -91,11 +75,11 @@ public final class LocalCloud implements AutoCloseable {
         this.ensemble = ensemble;
         this.gateway = gateway;
         this.s3 = s3;
-        network();
-        hosts();
+        this.account = new EnsembleAccount(ensemble, ec2, ssm);
+        account.layOut();
         s3.createBucket(BUCKET);
         gateway.s3(s3).ec2(ec2).ssm(ssm);
-        this.functions = deployment.apply(environment());
+        this.functions = deployment.apply(account.environment(endpoint()));
         this.stepFunctions = new StepFunctions(functions);
         this.restoreMachine =
                 StateMachine.define(RESTORE_MACHINE, Definitions.restoreEnsemble(), HandlerFunctions.substitutions());
@@ -120,7 +104,7 @@ public final class LocalCloud implements AutoCloseable {
         FunctionLog log = new FunctionLog(ENSEMBLE, new LogFile(storage.resolveSibling("functions.log")));
         LocalCloud cloud =
                 around(ensemble, Gateway.open(port), storage, environment -> new HandlerFunctions(environment, log));
-        cloud.credential(superPassword);
+        cloud.account.credential(superPassword);
         return cloud;
     }
 
@@ -165,7 +149,7 @@ public final class LocalCloud implements AutoCloseable {
             Function<Map<String, String>, Functions> deployment)
             throws IOException {
         LocalCloud cloud = around(ensemble, Gateway.open(0), storage, deployment);
-        cloud.credential(superPassword);
+        cloud.account.credential(superPassword);
         return cloud;
     }
 
@@ -238,7 +222,7 @@ public final class LocalCloud implements AutoCloseable {
         LocalHost host = ensemble.host(serverId);
         return ec2.admits(
                 instance(serverId),
-                CLIENT,
+                Gate.CLIENT,
                 Optional.empty(),
                 host.server().ports().client());
     }
@@ -246,99 +230,6 @@ public final class LocalCloud implements AutoCloseable {
     /** Returns the id of the instance that a server runs on. */
     public static String instance(int serverId) {
         return String.format("i-%016x", serverId);
-    }
-
-    private void network() {
-        ec2.add(new SecurityGroup(SERVERS_GROUP, ENSEMBLE + "-servers", VPC, ACCOUNT, Map.of()));
-        ec2.add(new SecurityGroup(FUNCTIONS_GROUP, ENSEMBLE + "-functions", VPC, ACCOUNT, Map.of()));
-        List<Integer> clientPorts = ports(host -> host.server().ports().client());
-        List<Integer> adminPorts = ports(host -> host.server().ports().admin());
-        RuleSource functionsGroup = new RuleSource.Group(FUNCTIONS_GROUP);
-        List<Permission> rules = new ArrayList<>(List.of(
-                // the servers' client ports are consecutive, so that one rule covers them as it would in AWS
-                rule(
-                        clientPorts.get(0),
-                        clientPorts.get(clientPorts.size() - 1),
-                        RuleSource.cidr(CLIENTS),
-                        "the shops"),
-                rule(clientPorts.get(0), clientPorts.get(clientPorts.size() - 1), functionsGroup, "zooark's probe"),
-                rule(22, 22, RuleSource.cidr("10.0.0.0/8"), "operators"),
-                new Permission(Traffic.all(), new RuleSource.Group(SERVERS_GROUP), "the servers among themselves")));
-        adminPorts.forEach(port -> rules.add(rule(port, port, functionsGroup, "zooark to the AdminServer")));
-        ec2.authorize(SERVERS_GROUP, rules.toArray(Permission[]::new));
-    }
-
-    private static Permission rule(int from, int to, RuleSource source, String description) {
-        return new Permission(Traffic.tcp(from, to), source, description);
-    }
-
-    private void hosts() {
-        for (LocalHost host : ensemble.hosts()) {
-            String instance = instance(host.server().id());
-            ec2.put(Instance.running(
-                    instance, Map.of("Name", "zk" + host.server().id(), TAG, ENSEMBLE)));
-            ec2.put(new NetworkInterface(
-                    instance.replace("i-", "eni-"), instance, List.of("127.0.0.1"), List.of(SERVERS_GROUP)));
-            ssm.instance(instance, host);
-            host.gate().admitWhen(() -> admitsClients(host.server().id()));
-        }
-        NodeDocument.all()
-                .forEach(document -> ssm.document(
-                        documentName(document.action()), document.json().toString()));
-    }
-
-    private void credential(String superPassword) {
-        ssm.secret(CREDENTIAL, "super:" + superPassword);
-    }
-
-    private static String documentName(String action) {
-        return "zooark-" + ENSEMBLE + "-" + action;
-    }
-
-    private Map<String, String> environment() {
-        Map<String, String> documents = new LinkedHashMap<>();
-        NodeDocument.all().stream()
-                .filter(NodeDocument::isForRestores)
-                .forEach(document -> documents.put(document.action(), documentName(document.action())));
-        Map<String, Object> configuration = Map.of(
-                "name",
-                ENSEMBLE,
-                "seedHosts",
-                ensemble.hosts().stream()
-                        .map(host -> "127.0.0.1:" + host.server().ports().admin())
-                        .toList(),
-                "admin",
-                Map.of("scheme", "http", "credentialParameter", CREDENTIAL),
-                "clientPorts",
-                ports(host -> host.server().ports().client()),
-                "instances",
-                Map.of("key", TAG, "value", ENSEMBLE),
-                "host",
-                Map.of("zooCfg", ensemble.hosts().get(0).zooCfg(), "unit", LocalHost.UNIT),
-                "functions",
-                Map.of("securityGroup", FUNCTIONS_GROUP, "networks", List.of("192.0.2.0/28")));
-        return Map.of(
-                Wiring.ENSEMBLE,
-                Json.write(configuration),
-                Wiring.VAULT,
-                BUCKET,
-                Wiring.DOCUMENTS,
-                Json.write(documents),
-                "AWS_ENDPOINT_URL",
-                endpoint().toString(),
-                "AWS_REGION",
-                "us-east-1",
-                "AWS_ACCESS_KEY_ID",
-                "local",
-                "AWS_SECRET_ACCESS_KEY",
-                "local");
-    }
-
-    private List<Integer> ports(java.util.function.ToIntFunction<LocalHost> port) {
-        return ensemble.hosts().stream()
-                .map(port::applyAsInt)
-                .sorted(Comparator.naturalOrder())
-                .toList();
     }
 
     private String stepFunctions(String action, String body) {

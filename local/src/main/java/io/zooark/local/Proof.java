@@ -38,7 +38,7 @@ final class Proof {
     }
 
     private Tree tree(LocalHost host) throws IOException {
-        return Trees.read("127.0.0.1:" + host.server().ports().client(), superPassword);
+        return Trees.read(host.server().directConnectString(), superPassword);
     }
 
     /**

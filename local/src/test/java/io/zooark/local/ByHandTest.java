@@ -26,9 +26,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the documents do on real servers, sent one by one as a person would. */
+@Tag("thorough")
 class ByHandTest {
     private static Trial trial;
     private static Backup backup;

@@ -24,6 +24,7 @@ import org.apache.zookeeper.data.Stat;
 import org.apache.zookeeper.server.quorum.flexible.QuorumMaj;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
  * names; {@code db.autocreate=false}, with which an empty server does not vote; {@code snapshot.trust.empty}; members in a
  * dynamic file that the servers rewrite; and containers and TTL znodes, which ZooKeeper removes whenever it likes.
  */
+@Tag("thorough")
 class ConfigurationsTest {
     private static Trial trial;
 

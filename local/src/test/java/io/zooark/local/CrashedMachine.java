@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zooark.json.Json;
 import io.zooark.statemachine.Definitions;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -30,10 +31,25 @@ record CrashedMachine(ObjectNode asl) {
 
     /** Returns whether only a restore by placement comes to a state. */
     boolean placesIn(String state) {
-        return asl.path("States").findValues("Choices").stream()
+        boolean chosen = asl.path("States").findValues("Choices").stream()
                 .flatMap(choices -> choices.findParents("StringEquals").stream())
                 .filter(choice -> choice.path("StringEquals").asText().equals("placement"))
                 .anyMatch(choice -> choice.path("Next").asText().equals(state));
+        return chosen || follows(state);
+    }
+
+    /** Whether only such a state leads to it. */
+    private boolean follows(String state) {
+        List<String> before = states().stream()
+                .filter(other ->
+                        asl.path("States").path(other).path("Next").asText().equals(state)
+                                || asl.path("States")
+                                        .path(other)
+                                        .path("Default")
+                                        .asText()
+                                        .equals(state))
+                .toList();
+        return !before.isEmpty() && before.stream().allMatch(this::placesIn);
     }
 
     /** Returns the functions that a state invokes, itself, for each server or side by side; none for one that invokes none. */

@@ -68,13 +68,34 @@ class PlacementTest {
         }
     }
 
-    /** Each host refuses what is not the snapshot, before it has its name; the recovery puts the old data back. */
+    /** Each host refuses what is not the snapshot while clients are still served: nobody is shut out for nothing. */
     @Test
-    void isRolledBackWhereTheHostsAreGivenOtherBytes() throws Exception {
+    void endsBeforeAnybodyIsShutOutWhereTheHostsAreGivenOtherBytes() throws Exception {
         Backup backup = trial.backup();
         trial.write("/orders/written-" + System.nanoTime());
         Tree before = trial.tree();
-        trial.before("Place the snapshot", PlacementTest::flipWhatIsStored);
+        trial.before("Fetch the snapshot", () -> flip(stored()));
+
+        Execution execution = place(backup, Map.of());
+
+        assertThat(execution.error()).as("%s", execution.cause()).hasValue("RestoreRefused");
+        assertThat(execution.cause().orElseThrow()).contains("what was fetched has checksum");
+        assertThat(states(execution)).doesNotContain("Close client access");
+        assertThat(trial.lock().orElseThrow().path("phase").asText()).isEqualTo("RELEASED");
+        trial.assertServes(before);
+        assertNoAddressIsLeft(execution);
+    }
+
+    @Test
+    void isRolledBackWhereAHostHoldsOtherBytesThanItFetched() throws Exception {
+        Backup backup = trial.backup();
+        trial.write("/orders/written-" + System.nanoTime());
+        Tree before = trial.tree();
+        trial.before("Place the snapshot", () -> {
+            flip(fetchedBy(trial.ensemble().host(2)));
+            // nor is what it would fetch again
+            flip(stored());
+        });
 
         Execution execution = place(backup, Map.of());
         Execution recovery = trial.recoveryOf(execution);
@@ -85,6 +106,9 @@ class PlacementTest {
         assertThat(trial.lock().orElseThrow().path("outcome").asText()).isEqualTo("ROLLED_BACK");
         trial.assertServes(before);
         assertThat(report(execution).at("/history/0/state").asText()).isEqualTo("Place the snapshot");
+        assertThat(fetchedBy(trial.ensemble().host(2)))
+                .as("removed with the cut")
+                .isEmpty();
         assertNoAddressIsLeft(execution);
     }
 
@@ -118,16 +142,28 @@ class PlacementTest {
         return trial.run(input);
     }
 
-    private static void flipWhatIsStored() throws IOException {
-        try (Stream<Path> stored = Files.list(trial.vaultFile("placements/" + LocalCloud.ENSEMBLE))) {
-            for (Path folder : stored.toList()) {
-                try (RandomAccessFile bytes =
-                        new RandomAccessFile(folder.resolve("snapshot").toFile(), "rw")) {
-                    bytes.seek(bytes.length() / 2);
-                    int old = bytes.read();
-                    bytes.seek(bytes.length() / 2);
-                    bytes.write(old ^ 1);
-                }
+    private static List<Path> stored() throws IOException {
+        return matching(trial.vaultFile("placements/" + LocalCloud.ENSEMBLE), "snapshot");
+    }
+
+    private static List<Path> fetchedBy(LocalHost host) throws IOException {
+        return matching(host.server().dataDir().resolve("set-aside"), ".fetched");
+    }
+
+    private static List<Path> matching(Path folder, String name) throws IOException {
+        try (Stream<Path> below = Files.list(folder)) {
+            return below.map(each -> each.resolve(name)).filter(Files::exists).toList();
+        }
+    }
+
+    private static void flip(List<Path> files) throws IOException {
+        assertThat(files).isNotEmpty();
+        for (Path file : files) {
+            try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+                bytes.seek(bytes.length() / 2);
+                int old = bytes.read();
+                bytes.seek(bytes.length() / 2);
+                bytes.write(old ^ 1);
             }
         }
     }

@@ -7,6 +7,7 @@ import io.zooark.json.Json;
 import io.zooark.local.Trial.Backup;
 import io.zooark.local.cloud.NetworkInterface;
 import io.zooark.local.stepfunctions.Execution;
+import io.zooark.local.zookeeper.EnsembleOptions;
 import io.zooark.local.zookeeper.LocalHost;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -27,13 +28,21 @@ class RefusalsTest {
 
     private static Trial trial;
     private static Backup backup;
-    private static Touched untouched;
+    private static ApprovedPlans functions;
 
     @BeforeAll
     static void begin() throws Exception {
-        trial = Trial.begin("refusals");
+        trial = Trial.begin(
+                "refusals",
+                EnsembleOptions.voters(3),
+                (folder, ensemble) -> LocalCloud.around(
+                        ensemble,
+                        folder.resolve("s3"),
+                        Trial.SUPER_PASSWORD,
+                        environment -> new ApprovedPlans(environment, folder.resolve("functions.log"))),
+                folder -> folder.resolve("s3"));
+        functions = (ApprovedPlans) trial.cloud().functions();
         backup = trial.backup();
-        untouched = Touched.of(trial);
     }
 
     @AfterAll
@@ -154,6 +163,7 @@ class RefusalsTest {
 
     @Test
     void aDryRunAnswersWithThePlanAndTouchesNothing() throws Exception {
+        Touched untouched = Touched.of(trial);
         Execution execution = trial.run(Map.of("confirm", "orders", "snapshot", backup.id(), "dryRun", true));
 
         Trial.assertSucceeded(execution);
@@ -191,6 +201,22 @@ class RefusalsTest {
         assertThat(execution.error()).hasValue("NotApproved");
         assertThat(execution.cause().orElseThrow()).startsWith("Nothing was changed. The plan was rejected:");
         assertThat(trial.lock()).isEmpty();
+    }
+
+    @Test
+    void whereTheEnsembleIsDeployedSoEveryRestoreWaitsForAPersonWhateverItsInputSays() throws Exception {
+        functions.ask(true);
+        try {
+            Execution execution = trial.start(Map.of("confirm", "orders", "approval", false));
+
+            trial.answer(execution, "reject");
+            Trial.ended(execution);
+
+            assertThat(execution.error()).hasValue("NotApproved");
+            assertThat(trial.lock()).isEmpty();
+        } finally {
+            functions.ask(false);
+        }
     }
 
     private static void refuses(Map<String, ?> input, String message) throws Exception {

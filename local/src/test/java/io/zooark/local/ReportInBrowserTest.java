@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * The reports of real restores in a real browser: one that succeeded, one that was rolled back, and one that was left closed. Pictures of them lie in
  * {@code target/trials/report}.
  */
+@Tag("thorough")
 class ReportInBrowserTest {
     private static Trial trial;
     private static Browser browser;

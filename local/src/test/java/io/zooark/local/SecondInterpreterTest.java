@@ -24,12 +24,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A second opinion on how a definition is read: the restore machine runs in moto's interpreter, with our functions behind
  * the gateway, and goes the way that it goes in ours. Left out where {@code moto_server} is not installed.
  */
+@Tag("thorough")
 class SecondInterpreterTest {
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(\\w+)}");

@@ -1,18 +1,14 @@
 package io.zooark.local;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.zooark.json.Json;
 import io.zooark.local.stepfunctions.Execution;
-import io.zooark.local.stepfunctions.Listener;
 import io.zooark.local.zookeeper.EnsembleOptions;
 import io.zooark.local.zookeeper.LocalEnsemble;
 import io.zooark.local.zookeeper.LocalHost;
 import io.zooark.local.zookeeper.Tree;
-import io.zooark.local.zookeeper.TreeComparison;
-import io.zooark.local.zookeeper.Trees;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,13 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** One ensemble in its cloud, filled and backed up, on which restores are tried and looked at through every server. */
 final class Trial implements Closeable {
@@ -36,22 +26,14 @@ final class Trial implements Closeable {
     static final Duration LIMIT = Duration.ofMinutes(1);
     private static final Duration RESTORE_LIMIT = Duration.ofMinutes(3);
 
-    private static final Pattern COMMAND =
-            Pattern.compile("aws stepfunctions send-task-(success|failure) --task-token '(?<token>[^']+)'"
-                    + "( --task-output '(?<output>[^']+)')?( --error (?<error>\\w+) --cause '[^']*')?");
-
     private final Path storage;
     private final LocalEnsemble ensemble;
     private final LocalCloud cloud;
     private final Proof proof;
     private final Shop shop;
-    private final Map<String, Action> onEntering = new ConcurrentHashMap<>();
+    private final ServedTrees served;
+    private final Interruptions interruptions = new Interruptions();
     private Instant due = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-
-    /** What a test does at a state of the machine, in the thread that would go on. */
-    interface Action {
-        void run() throws Exception;
-    }
 
     /** A backup in the vault, and the tree that the servers served when it was taken. */
     record Backup(JsonNode manifest, Tree tree) {
@@ -69,8 +51,9 @@ final class Trial implements Closeable {
         this.ensemble = ensemble;
         this.cloud = cloud;
         this.proof = new Proof(ensemble, SUPER_PASSWORD);
+        this.served = new ServedTrees(ensemble);
         this.shop = Shop.open(ensemble.connectString());
-        cloud.stepFunctions().listen(new Hooks());
+        cloud.stepFunctions().listen(interruptions);
     }
 
     /** Begins with three servers that hold a shop. What they leave behind lies in {@code target/trials}. */
@@ -113,7 +96,7 @@ final class Trial implements Closeable {
                 options.withHeap(128).withProperty("preAllocSize", "256").withSuperPassword(SUPER_PASSWORD));
         try {
             for (LocalHost host : ensemble.hosts()) {
-                host.pauseBetweenProofs(Duration.ofMillis(200));
+                host.pauseBetweenLooks(Duration.ofMillis(200));
             }
             LocalCloud cloud = clouds.around(folder, ensemble);
             try {
@@ -153,8 +136,8 @@ final class Trial implements Closeable {
     }
 
     /** Does something just before a state is entered, the first time only; the state waits for its end. */
-    void before(String state, Action action) {
-        onEntering.put(state, action);
+    void before(String state, Interruptions.Action action) {
+        interruptions.before(state, action);
     }
 
     Execution start(Map<String, ?> input) {
@@ -169,21 +152,7 @@ final class Trial implements Closeable {
     /** Answers a restore that waits for approval as its {@code approval.json} says; only the shell is left out. */
     void answer(Execution execution, String which) throws IOException, InterruptedException {
         Path file = vaultFile("restores/" + LocalCloud.ENSEMBLE + "/" + execution.name() + "/approval.json");
-        long end = System.nanoTime() + LIMIT.toNanos();
-        while (!file.toFile().exists()) {
-            assertThat(System.nanoTime()).as("no %s after %s", file, LIMIT).isLessThan(end);
-            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
-        }
-        String command = Json.mapper().readTree(file.toFile()).path(which).asText();
-        Matcher matcher = COMMAND.matcher(command);
-        assertThat(matcher.matches()).as(command).isTrue();
-        String token = matcher.group("token");
-        new AwsCalls(cloud.endpoint())
-                .stepFunctions(
-                        which.equals("approve") ? "SendTaskSuccess" : "SendTaskFailure",
-                        which.equals("approve")
-                                ? Map.of("taskToken", token, "output", matcher.group("output"))
-                                : Map.of("taskToken", token, "error", matcher.group("error")));
+        ApprovalCommands.awaited(file).answer(which, new AwsCalls(cloud.endpoint()));
     }
 
     /** Restores a backup, which must succeed. */
@@ -231,21 +200,8 @@ final class Trial implements Closeable {
 
     /** Asserts that every server serves what was served then, but for what comes and goes with the shop's session. */
     void assertServes(Tree then, String... laterWrites) throws IOException {
-        TreeComparison comparison =
-                TreeComparison.ofEverything().without("/orders/workers").without("/zookeeper");
-        SortedMap<String, Tree.Node> wanted = new TreeMap<>(then.nodes());
-        wanted.keySet().removeIf(path -> !path.startsWith("/orders/"));
-        for (LocalHost host : ensemble.hosts()) {
-            SortedMap<String, Tree.Node> held = new TreeMap<>(tree(host).nodes());
-            held.keySet().removeIf(path -> !path.startsWith("/orders/"));
-            assertThat(comparison.differences(new Tree(wanted), new Tree(held)))
-                    .as("server %d", host.server().id())
-                    .isEmpty();
-        }
-        for (String path : laterWrites) {
-            proof.holds(Map.of(path, "acknowledged"));
-        }
-        assertSameEverywhere();
+        served.assertAre(then);
+        assertHeld(laterWrites);
     }
 
     /** Returns the record of the restore that holds the ensemble, or held it last. */
@@ -267,7 +223,11 @@ final class Trial implements Closeable {
     /** Asserts that every server holds the shop as the backup has it, and nothing else differs between them. */
     void assertHolds(Backup backup, String... laterWrites) throws IOException {
         proof.sameAsBackup(backup.tree());
-        for (String path : laterWrites) {
+        assertHeld(laterWrites);
+    }
+
+    private void assertHeld(String... writes) throws IOException {
+        for (String path : writes) {
             proof.holds(Map.of(path, "acknowledged"));
         }
         assertSameEverywhere();
@@ -275,16 +235,11 @@ final class Trial implements Closeable {
 
     /** Asserts that no server holds anything that another does not. */
     void assertSameEverywhere() throws IOException {
-        Tree first = tree(ensemble.host(1));
-        for (LocalHost host : ensemble.hosts()) {
-            assertThat(TreeComparison.ofEverything().without("/zookeeper").differences(first, tree(host)))
-                    .as("server %d compared with server 1", host.server().id())
-                    .isEmpty();
-        }
+        served.assertSame();
     }
 
     Tree tree(LocalHost host) throws IOException {
-        return Trees.read("127.0.0.1:" + host.server().ports().client(), SUPER_PASSWORD);
+        return ServedTrees.of(host);
     }
 
     /** Hangs the leader past the sync limit until the others have elected another, and lets it go on. */
@@ -325,19 +280,5 @@ final class Trial implements Closeable {
         shop.close();
         cloud.close();
         ensemble.close();
-    }
-
-    private final class Hooks implements Listener {
-        @Override
-        public void entering(String executionArn, String state) {
-            Action action = onEntering.remove(requireNonNull(state));
-            if (action != null) {
-                try {
-                    action.run();
-                } catch (Exception e) {
-                    throw new AssertionError("what the test does before '" + state + "' failed", e);
-                }
-            }
-        }
     }
 }

@@ -8,6 +8,7 @@ import static io.zooark.statemachine.NodeParameter.CONFIRM;
 import static io.zooark.statemachine.NodeParameter.EPOCH;
 import static io.zooark.statemachine.NodeParameter.EXECUTION_TIMEOUT;
 import static io.zooark.statemachine.NodeParameter.EXEMPT;
+import static io.zooark.statemachine.NodeParameter.LOOKS_AT_CLIENTS;
 import static io.zooark.statemachine.NodeParameter.ORDER;
 import static io.zooark.statemachine.NodeParameter.RESTORE_ID;
 import static io.zooark.statemachine.NodeParameter.SERVER_ID;
@@ -27,21 +28,24 @@ import java.util.stream.Stream;
 
 /** A Systems Manager document that does one thing on one ZooKeeper host, and the script in it. */
 public final class NodeDocument {
-    /** Thirteen times the same comments were a quarter of what CloudFormation is given, which takes 1 MB. */
+    /** In each document the same comments: they were a quarter of what CloudFormation is given, which takes 1 MB. */
     private static final Pattern COMMENT = Pattern.compile("(?m)^[ \\t]*#.*\\n");
 
     private static final List<String> DATA = List.of("zoo-cfg", "data");
     private static final List<String> LOOKS = List.of("zoo-cfg", "data", "looks");
+    private static final List<String> FETCHING = List.of("zoo-cfg", "data", "fetching");
     private static final List<String> MOVES = List.of("zoo-cfg", "data", "moves");
 
     private static final List<NodeDocument> ALL = List.of(
             new NodeDocument("inspect", "Says what is on a ZooKeeper host; changes nothing.", LOOKS),
+            ordered("fetch", "Fetches a snapshot onto a ZooKeeper host, beside its data.", FETCHING, URL, BYTES, CKSUM),
             ordered(
                     "cut",
                     "Ends all client connections on a ZooKeeper host and keeps new ones out.",
                     List.of("firewall"),
                     CLIENT_PORTS,
-                    EXEMPT),
+                    EXEMPT,
+                    LOOKS_AT_CLIENTS),
             ordered("stop", "Stops ZooKeeper, keeps it stopped, and proves it.", DATA),
             ordered(
                     "set-aside",
@@ -51,8 +55,8 @@ public final class NodeDocument {
                     SERVER_ID),
             ordered(
                     "place",
-                    "Fetches a snapshot and places it on a stopped ZooKeeper whose data was moved aside.",
-                    DATA,
+                    "Places a fetched snapshot on a stopped ZooKeeper whose data was moved aside.",
+                    FETCHING,
                     EPOCH,
                     URL,
                     ZXID,

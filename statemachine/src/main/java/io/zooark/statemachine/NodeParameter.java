@@ -30,6 +30,12 @@ enum NodeParameter {
             1000,
             "Addresses or ranges of the functions, with commas between; nobody else is let in.",
             ""),
+    LOOKS_AT_CLIENTS(
+            "Looks",
+            "^[12]$",
+            1,
+            "1: look at who is connected, and remember it; 2: prove it by a second look, five seconds after the first.",
+            "2"),
     EPOCH("Epoch", "^[0-9]{1,10}$", 10, "Epoch the server is given."),
     SERVER_ID("ServerId", "^[0-9]{1,3}$", 3, "Id the server must have."),
     ZXID("Zxid", "^[0-9a-f]{1,16}$", 16, "Transaction id of the restored snapshot, hexadecimal, without 0x."),

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CutTest {
     private static final String LISTENER = "LISTEN 0 50 *:2181 *:*\n";
@@ -23,11 +25,12 @@ class CutTest {
     @Test
     void endsTheConnectionsAfterTheRulesAreInPlace() throws Exception {
         assertThat(host.run("cut").json())
-                .hasToString("{\"action\":\"cut\",\"firewall\":\"nft\",\"remaining\":0,\"peers\":[],\"mended\":false}");
+                .hasToString(
+                        "{\"action\":\"cut\",\"firewall\":\"nft\",\"remaining\":0,\"peers\":[],\"mended\":false,\"apart\":6,\"anew\":true}");
         assertThat(host.read("state/calls")).containsSubsequence("nft -f", "ss -HtnK", "ss -Htn ", "ss -Htn ");
         assertThat(host.read("state/clock"))
                 .as("seconds between the two proofs")
-                .isEqualTo("1005\n");
+                .isEqualTo("1006\n");
     }
 
     @Test
@@ -107,6 +110,96 @@ class CutTest {
     }
 
     @Test
+    void looksOnceWhereTheSecondLookComesLater() throws Exception {
+        Answer first = host.with("Looks", "1").run("cut");
+
+        assertThat(first.json().get("remaining").asInt()).isZero();
+        assertThat(first.json().get("apart").asInt()).isZero();
+        assertThat(host.read("state/clock")).as("no waiting").isEqualTo("1000\n");
+    }
+
+    @Test
+    void waitsForWhatIsLeftOfTheFiveSeconds() throws Exception {
+        host.write("root/proc/uptime", "4711.90 1.0\n").with("Looks", "1").run("cut");
+        host.write("root/proc/uptime", "4716.91 1.0\n");
+
+        Answer second = host.with("Looks", "2").run("cut");
+
+        assertThat(second.json().get("apart").asInt()).isEqualTo(5);
+        assertThat(second.json().get("anew").asBoolean()).isFalse();
+        assertThat(host.read("state/clock")).as("no waiting").isEqualTo("1000\n");
+        assertThat(host.read("state/calls")).as("nobody is ended unseen").containsOnlyOnce("ss -HtnK");
+    }
+
+    @Test
+    void waitsWholeSecondsWhereItHasNoBetterClock() throws Exception {
+        host.with("Looks", "1").run("cut");
+        host.write("state/clock", "1004\n");
+
+        Answer second = host.with("Looks", "2").run("cut");
+
+        assertThat(second.json().get("apart").asInt()).isEqualTo(6);
+        assertThat(host.read("state/clock")).isEqualTo("1006\n");
+    }
+
+    @Test
+    void beginsAnewWhereSomebodyGotInBehindTheFirstLook() throws Exception {
+        host.with("Looks", "1").run("cut");
+        host.write("state/clock", "1100\n").write("state/connections", "ESTAB 0 0 10.0.0.5:2181 10.0.0.9:40023\n");
+
+        Answer second = host.with("Looks", "2").run("cut");
+
+        assertThat(second.json().get("remaining").asInt()).isZero();
+        assertThat(host.read("state/clock")).as("looked twice again").isEqualTo("1106\n");
+        assertThat(second.json().get("anew").asBoolean()).isTrue();
+        assertThat(host.run("cut").json().get("anew").asBoolean())
+                .as("however often it is asked")
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"start", "uncut"})
+    void beginsAnewAfter(String document) throws Exception {
+        host.with("Looks", "1").run("cut");
+        assertThat(host.run(document).exitStatus()).isZero();
+        host.write("state/clock", "1100\n").write("state/listeners", LISTENER);
+
+        host.with("Looks", "2").run("cut");
+
+        assertThat(host.read("state/clock")).isEqualTo("1106\n");
+    }
+
+    @Test
+    void beginsAnewWhereTheRulesWereGone() throws Exception {
+        host.with("Looks", "1").run("cut");
+        Files.delete(host.path("state/table"));
+        host.write("state/clock", "1100\n");
+
+        Answer second = host.with("Looks", "2").run("cut");
+
+        assertThat(second.json().get("mended").asBoolean()).isTrue();
+        assertThat(host.read("state/clock")).isEqualTo("1106\n");
+    }
+
+    @Test
+    void beginsAnewWhereTheClockWasSetBack() throws Exception {
+        host.with("Looks", "1").run("cut");
+        host.write("state/clock", "500\n");
+
+        assertThat(host.with("Looks", "2").run("cut").json().get("apart").asInt())
+                .isEqualTo(6);
+        assertThat(host.read("state/clock")).isEqualTo("506\n");
+    }
+
+    @Test
+    void aFirstLookNamesWhoRemainsAndIsNotRemembered() throws Exception {
+        host.write("state/unkillable", "").with("Looks", "1");
+
+        assertThat(host.run("cut").json().get("remaining").asInt()).isEqualTo(1);
+        assertThat(host.has("root/run/zooark/r-1.first-look")).isFalse();
+    }
+
+    @Test
     void mendsRulesThatWereFlushedSinceAnEarlierCut() throws Exception {
         host.run("cut");
         Files.delete(host.path("state/table"));
@@ -167,7 +260,9 @@ class CutTest {
         host.write("state/clock", "2000\n").write("state/listens-from", "2040\n");
 
         assertThat(host.run("cut").json().get("remaining").asInt()).isZero();
-        assertThat(host.read("state/clock")).isEqualTo("2045\n");
+        assertThat(host.read("state/clock"))
+                .as("the first look was long ago: one more is enough")
+                .isEqualTo("2040\n");
     }
 
     @Test

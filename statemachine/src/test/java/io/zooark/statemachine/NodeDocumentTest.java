@@ -20,6 +20,7 @@ class NodeDocumentTest {
                 .extracting(NodeDocument::action)
                 .containsExactly(
                         "inspect",
+                        "fetch",
                         "cut",
                         "stop",
                         "set-aside",
@@ -50,10 +51,11 @@ class NodeDocumentTest {
                 .allSatisfy(document -> assertThat(document.parameters().contains("Order"))
                         .isEqualTo(!List.of("inspect", "doctor", "list-aside", "prune")
                                 .contains(document.action())));
-        assertThat(StandInHost.document("cut").parameters()).contains("ClientPorts", "Exempt");
+        assertThat(StandInHost.document("cut").parameters()).contains("ClientPorts", "Exempt", "Looks");
         assertThat(StandInHost.document("uncut").parameters()).contains("ClientPorts");
         assertThat(StandInHost.document("set-aside").parameters()).contains("Epoch", "ServerId");
         assertThat(StandInHost.document("put-back").parameters()).contains("Epoch", "Chain");
+        assertThat(StandInHost.document("fetch").parameters()).contains("Url", "Bytes", "Cksum");
         assertThat(StandInHost.document("place").parameters()).contains("Epoch", "Url", "Zxid", "Bytes", "Cksum");
         assertThat(StandInHost.document("wipe-for-rejoin").parameters()).contains("Epoch", "ServerId");
         assertThat(StandInHost.document("prune").parameters()).contains("Confirm");

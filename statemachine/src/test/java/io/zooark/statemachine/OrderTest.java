@@ -48,6 +48,7 @@ class OrderTest {
                 "keep-restored",
                 "put-back",
                 "uncut",
+                "fetch",
                 "place",
                 "wipe-for-rejoin"
             })

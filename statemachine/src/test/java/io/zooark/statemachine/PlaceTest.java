@@ -1,15 +1,8 @@
 package io.zooark.statemachine;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import io.zooark.snapshot.Cksum;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,44 +19,31 @@ class PlaceTest {
     private static final String PLACED = "data/version-2/snapshot.200000a";
 
     private final StandInHost host;
-    private final HttpServer store;
-    private final List<String> ranges = new ArrayList<>();
-    private volatile String stored = SNAPSHOT;
-    private volatile int status = 200;
-    private volatile boolean breaks;
-    private volatile Meanwhile meanwhile = () -> {};
+    private final SnapshotStore store = new SnapshotStore(SNAPSHOT);
 
     PlaceTest(@TempDir Path folder) throws IOException {
         host = new StandInHost(folder);
         host.withoutSync().oldData().held();
-        store = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     }
 
     @BeforeEach
     void open() throws Exception {
-        store.createContext("/", this::serve);
-        store.start();
-        host.with(
-                        "Url",
-                        "http://127.0.0.1:%d/s?X-Amz-Signature=secret"
-                                .formatted(store.getAddress().getPort()))
-                .with("Bytes", String.valueOf(SNAPSHOT.length()))
-                .with("Cksum", String.valueOf(cksum(SNAPSHOT)));
+        store.tell(host);
         assertThat(host.run("set-aside").exitStatus()).isZero();
     }
 
     @AfterEach
     void close() {
-        store.stop(0);
+        store.close();
     }
 
     @Test
     void placesTheSnapshotUnderItsZxid() throws Exception {
         assertThat(host.run("place").json())
                 .hasToString("{\"action\":\"place\",\"placed\":\"snapshot.200000a\",\"bytes\":%d,\"cksum\":%d}"
-                        .formatted(SNAPSHOT.length(), cksum(SNAPSHOT)));
+                        .formatted(SNAPSHOT.length(), SnapshotStore.cksum(SNAPSHOT)));
         assertThat(host.read(PLACED)).isEqualTo(SNAPSHOT);
-        assertThat(host.path("data/set-aside/r-1")).isDirectoryNotContaining("glob:**placing*");
+        assertThat(host.path("data/set-aside/r-1")).isDirectoryNotContaining("glob:**fetching*");
     }
 
     @Test
@@ -77,41 +57,46 @@ class PlaceTest {
 
     @Test
     void goesOnWhereTheConnectionBroke() throws Exception {
-        breaks = true;
+        store.breaks = true;
 
         assertThat(host.run("place").exitStatus()).isZero();
         assertThat(host.read(PLACED)).isEqualTo(SNAPSHOT);
-        assertThat(ranges).hasSize(2).last().asString().startsWith("bytes=").isNotEqualTo("bytes=0-");
+        assertThat(store.ranges)
+                .hasSize(2)
+                .last()
+                .asString()
+                .startsWith("bytes=")
+                .isNotEqualTo("bytes=0-");
     }
 
     @Test
     void refusesOtherBytesOfTheSameSize() throws Exception {
-        stored = SNAPSHOT.replace('r', 'x');
+        store.stored = SNAPSHOT.replace('r', 'x');
 
-        refusesSaying("checksum " + cksum(stored) + ", not " + cksum(SNAPSHOT));
+        refusesSaying("checksum " + SnapshotStore.cksum(store.stored) + ", not " + SnapshotStore.cksum(SNAPSHOT));
     }
 
     @Test
     void refusesFewerBytes() throws Exception {
-        stored = SNAPSHOT.substring(5);
+        store.stored = SNAPSHOT.substring(5);
 
-        refusesSaying("has %d bytes, not %d".formatted(stored.length(), SNAPSHOT.length()));
+        refusesSaying("has %d bytes, not %d".formatted(store.stored.length(), SNAPSHOT.length()));
     }
 
     @Test
     void refusesMoreBytes() throws Exception {
-        stored = SNAPSHOT + "more";
+        store.stored = SNAPSHOT + "more";
 
         refusesSaying("curl cannot fetch the snapshot: exit status 63");
     }
 
     @Test
     void saysWhatAnExpiredAddressIsAndNotTheAddress() throws Exception {
-        status = 403;
+        store.status = 403;
 
         Answer answer = refusesSaying("HTTP status 403");
         assertThat(answer.json().get("hint").asText()).startsWith("the address has expired");
-        assertThat(ranges).as("asked once").hasSize(1);
+        assertThat(store.ranges).as("asked once").hasSize(1);
     }
 
     @Test
@@ -121,7 +106,7 @@ class PlaceTest {
 
         Answer answer = refusesSaying("curl cannot fetch the snapshot: exit status 23");
         assertThat(answer.json().get("hint").asText()).startsWith("free %d bytes".formatted(SNAPSHOT.length()));
-        assertThat(host.path("data/set-aside/r-1")).isDirectoryNotContaining("glob:**placing*");
+        assertThat(host.path("data/set-aside/r-1")).isDirectoryNotContaining("glob:**fetching*");
     }
 
     @Test
@@ -170,17 +155,17 @@ class PlaceTest {
     /** While it fetches, others may act: a recovery does not wait for a slow network. */
     @Test
     void placesNothingWhenItWasOvertakenWhileItFetched() throws Exception {
-        meanwhile = () -> host.write("root/var/lib/zooark/order", "9.0");
+        store.meanwhile = () -> host.write("root/var/lib/zooark/order", "9.0");
 
         Answer answer = refusesSaying("stale: order 1.0 is below 9.0");
         assertThat(answer.json().get("stale").asBoolean()).isTrue();
-        assertThat(host.path("data/set-aside/r-1")).isDirectoryNotContaining("glob:**placing*");
+        assertThat(host.path("data/set-aside/r-1")).isDirectoryNotContaining("glob:**fetching*");
     }
 
     @Test
     void holdsNoLockWhileItFetches() throws Exception {
         List<Boolean> locked = new ArrayList<>();
-        meanwhile = () -> locked.add(host.has("root/run/zooark/lock"));
+        store.meanwhile = () -> locked.add(host.has("root/run/zooark/lock"));
 
         assertThat(host.run("place").exitStatus()).isZero();
         assertThat(locked).containsExactly(false);
@@ -212,37 +197,5 @@ class PlaceTest {
         assertThat(answer.toString()).doesNotContain("secret");
         assertThat(host.dataInventory()).isEqualTo(before);
         return answer;
-    }
-
-    private void serve(HttpExchange exchange) throws IOException {
-        String range = exchange.getRequestHeaders().getFirst("Range");
-        ranges.add(String.valueOf(range));
-        meanwhile.happens();
-        byte[] bytes = stored.getBytes(ISO_8859_1);
-        int from = range == null ? 0 : Integer.parseInt(range.replaceAll("\\D", ""));
-        int length = bytes.length - from;
-        if (status == 200 && range != null) {
-            exchange.getResponseHeaders()
-                    .set("Content-Range", "bytes %d-%d/%d".formatted(from, bytes.length - 1, bytes.length));
-        }
-        exchange.sendResponseHeaders(status == 200 && range != null ? 206 : status, length);
-        try (OutputStream body = exchange.getResponseBody()) {
-            int sent = breaks && range == null ? length / 2 : length;
-            body.write(bytes, from, sent);
-            body.flush();
-        } finally {
-            exchange.close();
-        }
-    }
-
-    private static long cksum(String text) {
-        Cksum cksum = new Cksum();
-        cksum.update(text.getBytes(ISO_8859_1));
-        return cksum.getValue();
-    }
-
-    /** What somebody else does on the host while the snapshot is fetched. */
-    private interface Meanwhile {
-        void happens() throws IOException;
     }
 }

@@ -38,6 +38,34 @@ class RestoreEnsembleTest {
                         .contains("Hand over to the recovery"));
     }
 
+    /** A first look alone proves nothing: whoever came in behind it is seen by the second. */
+    @Test
+    void nothingIsMovedAndNothingIsLetInBeforeTheSecondLookSinceTheLastStart() {
+        assertThat(looks(machine, "Close client access"))
+                .containsExactly(
+                        "Cut established connections 1",
+                        "Is nobody left? 2",
+                        "Do all serve an empty tree, to nobody? 1",
+                        "Was nobody in meanwhile? 2",
+                        "Do all serve the snapshot, to nobody? 1",
+                        "Is it proven, to nobody? 2");
+        assertThat(machine.state("Is nobody left?").path("Next").asText()).isEqualTo("Stop every server");
+        assertThat(machine.state("Was nobody in meanwhile?").path("Next").asText())
+                .isEqualTo("Stop every server again");
+        assertThat(looks(new Machine(Definitions.recoverEnsemble()), "Close client access"))
+                .startsWith("Cut established connections 1", "Is nobody left? 2");
+    }
+
+    private static List<String> looks(Machine machine, String from) {
+        return machine.way(from).stream()
+                .filter(state -> machine.state(state).findValuesAsText("action").contains("cut"))
+                .map(state -> state + " "
+                        + machine.state(state).findValuesAsText("looks").stream()
+                                .findFirst()
+                                .orElse("both"))
+                .toList();
+    }
+
     /** Else a host that was started anew while a large tree was loaded and read might let somebody in unseen. */
     @Test
     void justBeforeClientsAreLetInItIsCountedOnceMoreWhoIsIn() {
@@ -62,12 +90,15 @@ class RestoreEnsembleTest {
     }
 
     @Test
-    void whatIsPlacedIsStoredBeforeAnybodyIsShutOut() {
+    void whatIsPlacedIsOnEveryHostBeforeAnybodyIsShutOut() {
         JsonNode prepare = machine.state("Prepare the snapshot");
+        JsonNode fetch = machine.state("Fetch the snapshot");
 
-        assertThat(prepare.path("Next").asText()).isEqualTo("Record that clients are shut out");
-        assertThat(prepare.path("Catch").findValuesAsText("Next"))
-                .containsExactlyInAnyOrder("Overtaken", "Give the lock back");
+        assertThat(prepare.path("Next").asText()).isEqualTo("Fetch the snapshot");
+        assertThat(fetch.path("Next").asText()).isEqualTo("Record that clients are shut out");
+        assertThat(List.of(prepare, fetch))
+                .allSatisfy(state -> assertThat(state.path("Catch").findValuesAsText("Next"))
+                        .containsExactlyInAnyOrder("Overtaken", "Give the lock back"));
         assertThat(machine.state("Is this a dry run?").path("Choices").findValuesAsText("Next"))
                 .as("a dry run stores nothing")
                 .containsExactly("Show the plan");

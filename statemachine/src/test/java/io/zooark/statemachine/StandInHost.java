@@ -1,19 +1,15 @@
 package io.zooark.statemachine;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -27,10 +23,6 @@ final class StandInHost {
     private static final String HOLD = "run/systemd/system/zookeeper.service.d/90-zooark-hold.conf";
     private static final List<String> BELOW = List.of("root", "data", "logs");
     private static final List<String> TOOLS = List.of("systemctl", "ss", "nft", "ip", "sleep", "date");
-
-    /** The tools that change a file system, and so the only places between which a kill can make a difference. */
-    private static final List<String> CHANGING_TOOLS =
-            List.of("mv", "mkdir", "sync", "chown", "chmod", "rm", "rmdir", "ln", "curl");
 
     private final Path folder;
     private final List<String> before = new ArrayList<>();
@@ -49,6 +41,7 @@ final class StandInHost {
             Map.entry("Cksum", "0"),
             Map.entry("ClientPorts", "2181"),
             Map.entry("Exempt", ""),
+            Map.entry("Looks", "2"),
             Map.entry("Epoch", "6"),
             Map.entry("ServerId", SERVER_ID),
             Map.entry("Zxid", "200000a")));
@@ -96,9 +89,7 @@ final class StandInHost {
     }
 
     StandInHost write(String relative, String text) throws IOException {
-        Path file = folder.resolve(relative);
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, text, ISO_8859_1);
+        HostFiles.write(folder.resolve(relative), text);
         return this;
     }
 
@@ -138,51 +129,20 @@ final class StandInHost {
 
     /** Everything on the host that a document may change, by path: the content of files, "/" for folders. */
     Map<String, String> inventory() throws IOException {
-        return inventory(folder, BELOW);
+        return HostFiles.inventory(folder, BELOW);
     }
 
     /** The same for the data directories alone. */
     Map<String, String> dataInventory() throws IOException {
-        return inventory(folder, List.of("data", "logs"));
-    }
-
-    private static Map<String, String> inventory(Path base, List<String> folders) throws IOException {
-        Map<String, String> inventory = new TreeMap<>();
-        for (String below : folders) {
-            if (Files.exists(base.resolve(below))) {
-                try (Stream<Path> paths = Files.walk(base.resolve(below))) {
-                    for (Path path : paths.toList()) {
-                        String content = Files.isDirectory(path) ? "/" : Files.readString(path, ISO_8859_1);
-                        inventory.put(base.relativize(path).toString(), content);
-                    }
-                }
-            }
-        }
-        return inventory;
+        return HostFiles.inventory(folder, List.of("data", "logs"));
     }
 
     /** Makes the host hold what an inventory says, and nothing else. */
     void reset(Map<String, String> inventory) throws IOException {
         for (String below : BELOW) {
-            delete(below);
+            HostFiles.delete(path(below));
         }
-        for (Map.Entry<String, String> entry : inventory.entrySet()) {
-            if (entry.getValue().equals("/")) {
-                Files.createDirectories(path(entry.getKey()));
-            } else {
-                write(entry.getKey(), entry.getValue());
-            }
-        }
-    }
-
-    private void delete(String below) throws IOException {
-        if (has(below)) {
-            try (Stream<Path> paths = Files.walk(path(below))) {
-                for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
-        }
+        HostFiles.lay(folder, inventory);
     }
 
     /** Lets scripts run in a network namespace, with the namespace's own sockets, rules and addresses and the real clock. */
@@ -191,6 +151,8 @@ final class StandInHost {
         for (String tool : List.of("ss", "nft", "ip", "sleep", "date")) {
             Files.delete(path("tools/" + tool));
         }
+        Files.createDirectories(path("root/proc"));
+        Files.createSymbolicLink(path("root/proc/uptime"), Path.of("/proc/uptime"));
         return this;
     }
 
@@ -237,27 +199,18 @@ final class StandInHost {
      * changes files. Moments that left the same are given once.
      */
     Set<Map<String, String>> momentsOf(String action) throws IOException, InterruptedException {
-        for (String tool : CHANGING_TOOLS) {
+        for (String tool : Moments.CHANGING_TOOLS) {
             install("record", "recorders/" + tool);
         }
-        delete("moments");
-        write("moments/count", "0\n");
+        Moments moments = Moments.recordedIn(path("moments"));
         Answer answer = execute(
                 action,
                 path("recorders") + ":" + toolPath(),
-                Map.of("MOMENTS", path("moments").toString(), "TOOLS", toolPath()));
+                Map.of("MOMENTS", moments.folder().toString(), "TOOLS", toolPath()));
         if (answer.exitStatus() != 0) {
             throw new IllegalStateException("ended badly: " + answer);
         }
-        Set<Map<String, String>> moments = new LinkedHashSet<>();
-        int count = Integer.parseInt(read("moments/count").strip());
-        for (int moment = 1; moment <= count; moment++) {
-            Map<String, String> left = inventory(path("moments/" + moment), BELOW);
-            // what the lock says is never the same twice: that a stale one is taken over is tested elsewhere
-            left.keySet().removeIf(path -> path.startsWith("root/run/zooark/lock"));
-            moments.add(left);
-        }
-        return moments;
+        return moments.left(BELOW);
     }
 
     private Answer execute(String action, String toolPath, Map<String, String> more)

@@ -14,6 +14,7 @@ import java.util.Optional;
  */
 public final class Ways {
     static final String CLOSING = "Close client access";
+    private static final String NOBODY_LEFT = "Is nobody left?";
     private static final String SAFETY = "Take a safety snapshot";
 
     private static final List<String> PLANNED =
@@ -25,6 +26,7 @@ public final class Ways {
             "Cut established connections",
             "Is there a quorum?",
             SAFETY,
+            NOBODY_LEFT,
             "Stop every server",
             "Choose the new epoch",
             "Set the old data aside");
@@ -34,6 +36,7 @@ public final class Ways {
             "Do all serve an empty tree, to nobody?",
             "Send the snapshot to every server",
             "Persist on every server",
+            "Was nobody in meanwhile?",
             "Stop every server again",
             "Keep only the restored snapshot");
 
@@ -50,8 +53,12 @@ public final class Ways {
     public static final List<String> RESTORE = joined(List.of(PLANNED, SET_ASIDE, BY_ADMIN_SERVER, PROVEN));
 
     /** The restore's, where the hosts place the snapshot. */
-    public static final List<String> PLACEMENT =
-            joined(List.of(PLANNED, List.of("Prepare the snapshot"), SET_ASIDE, List.of("Place the snapshot"), PROVEN));
+    public static final List<String> PLACEMENT = joined(List.of(
+            PLANNED,
+            List.of("Prepare the snapshot", "Fetch the snapshot"),
+            SET_ASIDE,
+            List.of("Place the snapshot"),
+            PROVEN));
 
     private static final String TAKEN_OVER = "Take the lock over";
 
@@ -78,7 +85,8 @@ public final class Ways {
                     CLOSING,
                     "Cut established connections",
                     "Is there a quorum?",
-                    SAFETY),
+                    SAFETY,
+                    NOBODY_LEFT),
             PUT_BACK,
             LET_IN));
 

@@ -46,7 +46,9 @@ final class Scene implements Closeable {
     static final String KEY_OF_VAULT = "arn:aws:kms:eu-central-1:123456789012:key/0a1b2c3d-0000-4000-8000-0a1b2c3d4e5f";
     private static final String KEY_OF_CREDENTIAL =
             "arn:aws:kms:eu-central-1:123456789012:key/0a1b2c3d-0000-4000-8000-0a1b2c3d4e60";
-    private static final String CREDENTIAL = "/zooark/orders/admin";
+    /** A secret of Secrets Manager, for which Systems Manager asks: more leave than a parameter takes. */
+    private static final String CREDENTIAL = "/aws/reference/secretsmanager/orders-admin";
+
     private static final String SUPER_PASSWORD = "secret";
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final Duration SESSION = Duration.ofSeconds(10);
@@ -68,6 +70,7 @@ final class Scene implements Closeable {
                 folder.resolve("s3"),
                 SUPER_PASSWORD,
                 usual -> new LocalLambda(installation::get, URI.create(endpointIn(usual)), log));
+        cloud.ssm().secret(CREDENTIAL, "super:" + SUPER_PASSWORD);
         this.triggers = new Triggers(installation::get, cloud);
         // the synthesised rule takes its place
         cloud.recoveryRule().eventsArrive(false);
@@ -99,7 +102,7 @@ final class Scene implements Closeable {
                         .withSuperPassword(SUPER_PASSWORD));
         try {
             for (LocalHost host : ensemble.hosts()) {
-                host.pauseBetweenProofs(Duration.ofMillis(200));
+                host.pauseBetweenLooks(Duration.ofMillis(200));
             }
             Path file = Files.writeString(folder.resolve("ensembles.yaml"), configuration(ensemble));
             Map<String, String> keys = Map.of(CREDENTIAL, KEY_OF_CREDENTIAL);
@@ -110,7 +113,10 @@ final class Scene implements Closeable {
         }
     }
 
-    /** As ensembles.example.yaml, but for addresses, ports and paths of this machine, and keys for all that can have one. */
+    /**
+     * As ensembles.example.yaml, but for addresses, ports and paths of this machine, a secret for the credential, and keys for
+     * all that can have one.
+     */
     private static String configuration(LocalEnsemble ensemble) {
         List<String> seeds = ensemble.hosts().stream()
                 .map(host -> "\"127.0.0.1:" + host.server().ports().admin() + "\"")

@@ -1,5 +1,6 @@
 package io.zooark.local.bench;
 
+import io.zooark.statemachine.FunctionSize;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,15 +18,12 @@ enum LambdaJvm {
      * With this in the function's variable {@code JAVA_TOOL_OPTIONS}: both compilers; a small heap, for nothing but the
      * upload's buffers lives long; more bytes at once in the HTTP client, which hands them from thread to thread.
      */
-    TUNED("-XX:+TieredCompilation -XX:TieredStopAtLevel=4"
-            + " -XX:MaxNewSize=16m -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10"
-            + " -Djdk.httpclient.bufsize=65536 -Djdk.httpclient.keepalive.timeout=5");
+    TUNED(FunctionSize.TAKE_SNAPSHOT.javaOptions());
 
     /** What module infra deploys. */
     static final LambdaJvm DEPLOYED = TUNED;
 
-    /** What module infra deploys: {@code FunctionSpec}. */
-    private static final int MEMORY_MEGABYTES = 2048;
+    private static final int MEMORY_MEGABYTES = FunctionSize.TAKE_SNAPSHOT.memory();
 
     private static final int HEAP_PERCENT = 85;
 

@@ -12,15 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads off the history of a restore how long it shut clients out, in which phase, and for how long it only waited. */
 final class RestorePhases {
-    static final String SHUT_OUT = "shut out and prove";
+    static final String SHUT_OUT = "shut out";
 
-    /** How long each host rests between its two looks at who is connected. */
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
-
-    private static final String CUT = "Cut established connections";
+    /** Where each host waits until its second look at who is connected is due, unless five seconds have passed already. */
+    private static final Set<String> WAITS = Set.of("Is nobody left?", "Was nobody in meanwhile?");
 
     /** The states in which clients are shut out, in the machine's order, and what the phase is called. */
     static final Map<String, String> PHASES = phases();
@@ -42,9 +41,10 @@ final class RestorePhases {
 
     private static Map<String, String> phases() {
         Map<String, String> phases = new LinkedHashMap<>();
-        List.of("Close client access", CUT).forEach(state -> phases.put(state, SHUT_OUT));
+        List.of("Close client access", "Cut established connections").forEach(state -> phases.put(state, SHUT_OUT));
         List.of("Is there a quorum?", "Does it still serve?", "Take a safety snapshot")
                 .forEach(state -> phases.put(state, "safety snapshot"));
+        phases.put("Is nobody left?", "second look");
         phases.put("Stop every server", "stop");
         List.of("Choose the new epoch", "Set the old data aside", "Is there a snapshot to place?")
                 .forEach(state -> phases.put(state, "move aside"));
@@ -53,6 +53,7 @@ final class RestorePhases {
                 .forEach(state -> phases.put(state, "start empty"));
         phases.put("Send the snapshot to every server", "send");
         phases.put("Persist on every server", "persist");
+        phases.put("Was nobody in meanwhile?", "look again");
         phases.put("Stop every server again", "stop again");
         phases.put("Keep only the restored snapshot", "keep");
         List.of("Start every server restored", "Do all serve the snapshot, to nobody?")
@@ -103,8 +104,11 @@ final class RestorePhases {
                 .orElseThrow(() -> new IllegalStateException("'" + state + "' was not left"));
     }
 
-    /** How long neither a server nor a host was at work: from the last host's end on, and between its two looks. */
+    /** How long neither a server nor a host was at work: from the last host's end on, and until a second look was due. */
     private double waited(Visit visit) {
+        if (WAITS.contains(visit.state())) {
+            return seconds(visit.from(), visit.until());
+        }
         Optional<String> work = Optional.ofNullable(BESIDE.get(visit.state()));
         if (work.isPresent()) {
             return Math.max(0, seconds(left(work.get()), visit.until()));
@@ -114,7 +118,7 @@ final class RestorePhases {
                 .map(Ssm.Run::ended)
                 .max(Instant::compareTo);
         double unnoticed = last.map(end -> seconds(end, visit.until())).orElse(0.0);
-        return unnoticed + (visit.state().equals(CUT) ? BETWEEN_LOOKS.toSeconds() : 0);
+        return unnoticed;
     }
 
     private static double seconds(Instant from, Instant until) {

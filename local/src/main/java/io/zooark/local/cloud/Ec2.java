@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,6 +22,19 @@ public final class Ec2 {
     private final Map<String, Instance> instances = new LinkedHashMap<>();
     private final Map<String, NetworkInterface> interfaces = new LinkedHashMap<>();
     private final Map<String, List<Cidr>> prefixLists = new ConcurrentHashMap<>();
+    private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
+
+    /**
+     * What one rule lets in.
+     *
+     * @param sources addresses and blocks of addresses, of either version
+     */
+    public record Opening(Traffic traffic, List<String> sources) {
+        public Opening {
+            requireNonNull(traffic, "traffic is null");
+            sources = List.copyOf(sources);
+        }
+    }
 
     /** Adds an instance, or replaces it: to stop it, say. */
     public synchronized void put(Instance instance) {
@@ -28,10 +42,13 @@ public final class Ec2 {
     }
 
     /** Adds a network interface, or replaces it: to give it other groups, say. */
-    public synchronized void put(NetworkInterface networkInterface) {
+    public void put(NetworkInterface networkInterface) {
         networkInterface.groups().forEach(groups::get);
         networkInterface.addresses().forEach(Cidr::address);
-        interfaces.put(networkInterface.id(), networkInterface);
+        synchronized (this) {
+            interfaces.put(networkInterface.id(), networkInterface);
+        }
+        changed();
     }
 
     /** Adds a security group that lets nothing in. */
@@ -51,7 +68,7 @@ public final class Ec2 {
 
     /** Removes an ingress rule from a group, as {@code RevokeSecurityGroupIngress} does. */
     public void revoke(SecurityGroupRule rule) {
-        groups.revoke(rule.groupId(), List.of(rule.id()));
+        revoke(rule.groupId(), List.of(rule.id()));
     }
 
     /** Returns the ingress rules of a group, in the order of their making. */
@@ -84,6 +101,27 @@ public final class Ec2 {
                 .anyMatch(rule -> rule.traffic().admits(port) && matches(rule.source(), source, memberOf));
     }
 
+    /**
+     * Returns what may be opened to an instance, as its groups have it now: for a real packet filter. Two rules may say the
+     * same.
+     */
+    public List<Opening> openings(String instanceId) {
+        return interfacesOf(instanceId).stream()
+                .flatMap(candidate -> candidate.groups().stream())
+                .flatMap(group -> groups.ingress(group).stream())
+                .map(SecurityGroupRule::permission)
+                .map(rule -> new Opening(rule.traffic(), sources(rule.source())))
+                .toList();
+    }
+
+    /**
+     * Has something done after each change of rules and interfaces, before the call that made the change is answered; what it
+     * throws is that call's failure.
+     */
+    public void onChange(Runnable action) {
+        watchers.add(requireNonNull(action, "action is null"));
+    }
+
     synchronized List<Instance> instances() {
         return List.copyOf(instances.values());
     }
@@ -105,12 +143,33 @@ public final class Ec2 {
 
     List<SecurityGroupRule> authorize(String groupId, List<Permission> permissions, Map<String, String> tags) {
         permissions.forEach(permission -> refuseUnknownList(permission.source()));
-        return groups.authorize(groupId, permissions, tags);
+        List<SecurityGroupRule> added = groups.authorize(groupId, permissions, tags);
+        changed();
+        return added;
+    }
+
+    List<SecurityGroupRule> revoke(String groupId, List<String> ruleIds) {
+        List<SecurityGroupRule> revoked = groups.revoke(groupId, ruleIds);
+        changed();
+        return revoked;
+    }
+
+    /** Removes ingress rules by what they let through. */
+    List<SecurityGroupRule> revokeSame(String groupId, List<Permission> permissions) {
+        List<SecurityGroupRule> revoked = groups.revokeSame(groupId, permissions);
+        changed();
+        return revoked;
     }
 
     void modify(String groupId, Map<String, Permission> changes) {
         changes.values().forEach(permission -> refuseUnknownList(permission.source()));
         groups.modify(groupId, changes);
+        changed();
+    }
+
+    /** Called without a lock: whoever watches asks for the rules, and may have a lock of its own. */
+    private void changed() {
+        watchers.forEach(Runnable::run);
     }
 
     private void refuseUnknownList(RuleSource source) {
@@ -124,6 +183,15 @@ public final class Ec2 {
         return rule instanceof RuleSource.Group group
                 ? memberOf.contains(group.id())
                 : blocks(rule).anyMatch(block -> block.contains(source));
+    }
+
+    private List<String> sources(RuleSource rule) {
+        return rule instanceof RuleSource.Group group
+                ? interfaces().stream()
+                        .filter(candidate -> candidate.groups().contains(group.id()))
+                        .flatMap(candidate -> candidate.addresses().stream())
+                        .toList()
+                : blocks(rule).map(Cidr::toString).toList();
     }
 
     private Stream<Cidr> blocks(RuleSource rule) {

@@ -55,9 +55,8 @@ final class Ec2RuleChanges {
     void revoke(Query query, Xml answer) {
         List<String> ids = query.values("SecurityGroupRuleId");
         String groupId = query.need("GroupId");
-        List<SecurityGroupRule> revoked = ids.isEmpty()
-                ? ec2.groups().revokeSame(groupId, permissions(query))
-                : ec2.groups().revoke(groupId, ids);
+        List<SecurityGroupRule> revoked =
+                ids.isEmpty() ? ec2.revokeSame(groupId, permissions(query)) : ec2.revoke(groupId, ids);
         answer.element("return", true).list("revokedSecurityGroupRuleSet", revoked, (item, rule) -> {
             item.element("securityGroupRuleId", rule.id())
                     .element("groupId", rule.groupId())

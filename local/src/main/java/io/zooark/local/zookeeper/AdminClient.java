@@ -1,5 +1,7 @@
 package io.zooark.local.zookeeper;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.zooark.ensemble.Zxid;
@@ -23,18 +25,17 @@ public final class AdminClient {
     // a paused server accepts connections and never answers
     private static final Duration GLANCE = Duration.ofSeconds(3);
 
-    private final int port;
+    private final String server;
     private final String scheme;
     private final HttpClient http;
 
-    /** Speaks plain HTTP to the AdminServer at this port of 127.0.0.1. */
-    public AdminClient(int port) {
-        this(port, null);
-    }
-
-    /** Speaks to the AdminServer at this port of 127.0.0.1, over TLS where it is told how. */
-    AdminClient(int port, @Nullable SSLContext tls) {
-        this.port = port;
+    /**
+     * Speaks to an AdminServer, over TLS where it is told how.
+     *
+     * @param server its address and port
+     */
+    AdminClient(String server, @Nullable SSLContext tls) {
+        this.server = requireNonNull(server, "server is null");
         this.scheme = tls == null ? "http" : "https";
         this.http = tls == null
                 ? HTTP
@@ -55,8 +56,7 @@ public final class AdminClient {
     }
 
     private JsonNode read(String command, Duration patience) throws IOException {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create(scheme + "://127.0.0.1:" + port + "/commands/" + command))
+        HttpRequest request = HttpRequest.newBuilder(URI.create(scheme + "://" + server + "/commands/" + command))
                 .timeout(patience)
                 .build();
         HttpResponse<String> response;
@@ -64,10 +64,10 @@ public final class AdminClient {
             response = http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
                     .join();
         } catch (CompletionException e) {
-            throw new IOException("the AdminServer at port " + port + " does not answer '" + command + "'", e);
+            throw new IOException("the AdminServer at " + server + " does not answer '" + command + "'", e);
         }
         if (response.statusCode() != 200) {
-            throw new IOException("the AdminServer at port " + port + " answered '" + command + "' with status "
+            throw new IOException("the AdminServer at " + server + " answered '" + command + "' with status "
                     + response.statusCode());
         }
         return JSON.readTree(response.body());
@@ -77,7 +77,8 @@ public final class AdminClient {
     public Zxid lastZxid() throws IOException {
         JsonNode answer = read("zabstate");
         if (!answer.hasNonNull("last_zxid")) {
-            throw new IOException("the server at admin port " + port + " has no quorum, so no last_zxid: " + answer);
+            throw new IOException(
+                    "the server whose AdminServer is at " + server + " has no quorum, so no last_zxid: " + answer);
         }
         return Zxid.parse(answer.get("last_zxid").asText());
     }
@@ -86,7 +87,7 @@ public final class AdminClient {
     public long nodeCount() throws IOException {
         JsonNode answer = read("srvr");
         if (!answer.hasNonNull("node_count")) {
-            throw new IOException("the server at admin port " + port + " is not serving: " + answer);
+            throw new IOException("the server whose AdminServer is at " + server + " is not serving: " + answer);
         }
         return answer.get("node_count").asLong();
     }

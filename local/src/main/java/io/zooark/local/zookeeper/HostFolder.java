@@ -57,6 +57,32 @@ record HostFolder(Path root) {
         Files.createDirectories(tools());
         Files.createDirectories(scripts());
         Files.createDirectories(root.resolve("run/systemd/system"));
+        linkClock();
+    }
+
+    /** The cut measures five seconds by it; without it, by a clock of whole seconds. */
+    private void linkClock() throws IOException {
+        Path real = Path.of("/proc/uptime");
+        if (Files.exists(real) && Files.notExists(clock())) {
+            Files.createDirectories(root.resolve("proc"));
+            Files.createSymbolicLink(clock(), real);
+        }
+    }
+
+    /** Gives the host a clock that stands still until somebody sets it. */
+    void ownClock() throws IOException {
+        unlink();
+        Files.createDirectories(root.resolve("proc"));
+        Files.writeString(clock(), "1000.00 0.00\n");
+    }
+
+    private Path clock() {
+        return root.resolve("proc/uptime");
+    }
+
+    /** Removes what leads out of the folder. */
+    void unlink() throws IOException {
+        Files.deleteIfExists(clock());
     }
 
     /** Deletes a directory and everything in it; one that is not there is fine. */

@@ -19,9 +19,10 @@ import java.util.stream.Collectors;
 import org.apache.zookeeper.server.auth.DigestAuthenticationProvider;
 
 /**
- * An ensemble of real servers on one machine, each on a host of its own with a {@link Gate} for its clients.
+ * An ensemble of real servers on one machine, each on a host of its own in a {@link Network}.
  *
- * <p>The servers' client ports are consecutive, so that one range covers them. Everything lies below one folder, which stays
+ * <p>Unless one is given, all share 127.0.0.1, each with a {@link Gate} for its clients, and the servers' client ports are
+ * consecutive, so that one range covers them. Everything lies below one folder, which stays
  * when the ensemble is closed; no process does.
  */
 public final class LocalEnsemble implements Closeable {
@@ -29,6 +30,7 @@ public final class LocalEnsemble implements Closeable {
     private static final Duration POLL = Duration.ofMillis(50);
     private static final int LAST_WORDS = 15;
 
+    private final Network network;
     private final List<LocalHost> hosts;
     private final List<Closeable> parts;
     private final Thread atExit;
@@ -41,7 +43,8 @@ public final class LocalEnsemble implements Closeable {
         }
     }
 
-    private LocalEnsemble(List<LocalHost> hosts, List<Closeable> parts) {
+    private LocalEnsemble(Network network, List<LocalHost> hosts, List<Closeable> parts) {
+        this.network = network;
         this.hosts = List.copyOf(hosts);
         this.parts = List.copyOf(parts);
         this.atExit = new Thread(this::endProcesses, "end of the local ensemble");
@@ -49,7 +52,7 @@ public final class LocalEnsemble implements Closeable {
     }
 
     /**
-     * Lays an ensemble out below a folder and opens its gates; no server runs yet.
+     * Lays an ensemble out below a folder; no server runs yet.
      *
      * @param root below which {@code zk1}, {@code zk2}, … are the hosts' file systems; what they hold already is kept
      */
@@ -63,11 +66,10 @@ public final class LocalEnsemble implements Closeable {
         FolderLock lock = FolderLock.take(home);
         List<Closeable> parts = new ArrayList<>(List.of(lock));
         try {
-            PortBlock ports = PortBlock.claim(options.servers());
-            parts.add(ports);
+            Network network = network(options, parts);
             List<Member> members = new ArrayList<>();
             for (int id = 1; id <= options.servers(); id++) {
-                members.add(new Member(id, id > options.voters(), ports.of(id - 1)));
+                members.add(new Member(id, id > options.voters(), network.site(id)));
             }
             List<LocalHost> hosts = new ArrayList<>();
             for (Member member : members) {
@@ -75,11 +77,21 @@ public final class LocalEnsemble implements Closeable {
                 hosts.add(host);
                 parts.add(host);
             }
-            return new LocalEnsemble(hosts, parts);
+            return new LocalEnsemble(network, hosts, parts);
         } catch (IOException | RuntimeException e) {
             closeAll(parts);
             throw e;
         }
+    }
+
+    private static Network network(EnsembleOptions options, List<Closeable> parts) throws IOException {
+        Network given = options.network();
+        if (given != null) {
+            return given;
+        }
+        Loopback loopback = Loopback.claim(options.servers());
+        parts.add(loopback);
+        return loopback;
     }
 
     /** Lays an ensemble out and starts it. */
@@ -129,6 +141,11 @@ public final class LocalEnsemble implements Closeable {
         }
     }
 
+    /** Returns what connects the hosts. */
+    public Network network() {
+        return network;
+    }
+
     /** Returns the hosts, in the order of their servers' ids. */
     public List<LocalHost> hosts() {
         return hosts;
@@ -158,7 +175,7 @@ public final class LocalEnsemble implements Closeable {
                 .toList();
     }
 
-    /** Returns where clients connect: the gates. */
+    /** Returns where clients connect: the gates, where there are any. */
     public String connectString() {
         return connectString(ServerPorts::gate);
     }
@@ -190,8 +207,9 @@ public final class LocalEnsemble implements Closeable {
             Files.writeString(myid, member.id() + "\n");
             letItBegin(folder, options);
         }
-        List<String> command = start.launch().command(jvmOptions(options, start), folder.zooCfg());
-        AdminClient admin = new AdminClient(member.ports().admin(), options.adminTls());
+        Site site = member.site();
+        List<String> command = site.there(start.launch().command(jvmOptions(options, start), folder.zooCfg()));
+        AdminClient admin = new AdminClient(site.address() + ":" + site.ports().admin(), options.adminTls());
         return LocalHost.open(folder, new LocalServer(member, folder, command, admin));
     }
 
@@ -239,7 +257,8 @@ public final class LocalEnsemble implements Closeable {
 
     private String connectString(Function<ServerPorts, Integer> port) {
         return hosts.stream()
-                .map(host -> "127.0.0.1:" + port.apply(host.server().ports()))
+                .map(host ->
+                        host.server().address() + ":" + port.apply(host.server().ports()))
                 .collect(Collectors.joining(","));
     }
 

@@ -3,6 +3,7 @@ package io.zooark.local.zookeeper;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import io.zooark.local.cloud.Ec2;
 import io.zooark.local.cloud.Host;
 import java.io.Closeable;
 import java.io.File;
@@ -14,15 +15,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A host on this machine: a folder that is its file system, one server, the server's gate, and the tools that the scripts
+ * A host on this machine: a folder that is its file system, one server, its {@link Site}, and the tools that the scripts
  * call.
  *
- * <p>Scripts run with {@code ZOOARK_ROOT} naming the folder and with {@code systemctl}, {@code nft}, {@code ss} and
- * {@code ip} from the folder's {@code bin}, which act on the server and the gate through this JVM. Everything else they
- * call is the machine's own.
+ * <p>Scripts run with {@code ZOOARK_ROOT} naming the folder and with {@code systemctl} and, where the server has a
+ * {@link Gate}, {@code nft}, {@code ss} and {@code ip} from the folder's {@code bin}, which act on the server and the gate
+ * through this JVM. Everything else they call is the machine's own.
  */
 public final class LocalHost implements Host, Closeable {
     /** The unit that the host's server is. */
@@ -32,36 +35,39 @@ public final class LocalHost implements Host, Closeable {
             1: lo    inet 127.0.0.1/8 scope host lo\\       valid_lft forever preferred_lft forever
             1: lo    inet6 ::1/128 scope host \\       valid_lft forever preferred_lft forever
             """;
-    private static final List<String> TOOLS = List.of("systemctl", "nft", "ss", "ip");
     private static final int KILLED = -1;
 
     private final HostFolder folder;
     private final LocalServer server;
-    private final Gate gate;
     private final HostControl control;
 
-    private LocalHost(HostFolder folder, LocalServer server, Gate gate, HostControl control) {
+    private LocalHost(HostFolder folder, LocalServer server, HostControl control) {
         this.folder = folder;
         this.server = server;
-        this.gate = gate;
         this.control = control;
     }
 
     static LocalHost open(HostFolder folder, LocalServer server) throws IOException {
         requireNonNull(server, "server is null");
-        ServerPorts ports = server.ports();
-        Gate gate = Gate.open(ports.gate(), ports.client());
-        HostControl control = HostControl.open(Map.of(
-                "systemctl", new Systemctl(UNIT, folder, server),
-                "nft", new Nft(ports.client(), gate),
-                "ss", new Ss(ports, gate),
-                "ip",
-                        (arguments, input) -> arguments.equals(List.of("-o", "addr", "show"))
-                                ? Tool.Output.of(ADDRESSES)
-                                : Tool.Output.unknown("ip", arguments)));
-        LocalHost host = new LocalHost(folder, server, gate, control);
-        host.writeTools();
+        Map<String, Tool> tools = new TreeMap<>();
+        tools.put("systemctl", new Systemctl(UNIT, folder, server));
+        server.site().gate().ifPresent(gate -> tools.putAll(networkTools(server.ports(), gate)));
+        HostControl control = HostControl.open(tools);
+        LocalHost host = new LocalHost(folder, server, control);
+        host.writeTools(tools.keySet());
         return host;
+    }
+
+    private static Map<String, Tool> networkTools(ServerPorts ports, Gate gate) {
+        return Map.of(
+                "nft",
+                new Nft(ports.client(), gate),
+                "ss",
+                new Ss(ports, gate),
+                "ip",
+                (arguments, input) -> arguments.equals(List.of("-o", "addr", "show"))
+                        ? Tool.Output.of(ADDRESSES)
+                        : Tool.Output.unknown("ip", arguments));
     }
 
     /** Returns the host's server. */
@@ -69,9 +75,21 @@ public final class LocalHost implements Host, Closeable {
         return server;
     }
 
-    /** Returns the gate that the server's clients come through. */
+    /**
+     * Returns the gate that the server's clients come through.
+     *
+     * @throws IllegalStateException where they come over a real network
+     */
     public Gate gate() {
-        return gate;
+        return server.site()
+                .gate()
+                .orElseThrow(() -> new IllegalStateException(
+                        "server " + server.id() + " has no gate: its clients come over a real network"));
+    }
+
+    /** Has the security groups of an instance decide, from now on, who may open a connection to the host. */
+    public void guard(Ec2 ec2, String instance) {
+        server.site().guard(ec2, instance);
     }
 
     /** Returns the folder that is the host's file system. */
@@ -85,13 +103,18 @@ public final class LocalHost implements Host, Closeable {
     }
 
     /**
-     * Has the documents wait this long, not five seconds, between their two proofs that no client is connected: a kernel
-     * may need that time, a gate tells at once.
+     * Has the host's own clock go on by five seconds whenever a document waits for as long, and lets it wait this long
+     * instead: between their two looks at who is connected a kernel may need that time, a gate tells at once.
      */
-    public void pauseBetweenProofs(Duration pause) throws IOException {
+    public void pauseBetweenLooks(Duration pause) throws IOException {
+        folder.ownClock();
         writeTool("sleep", """
                 #!/bin/sh
-                if [ "$1" = 5 ]; then set -- %d.%03d; fi
+                if [ "$1" = 5 ]; then
+                    read -r uptime idle <"$ZOOARK_ROOT/proc/uptime"
+                    echo "$((${uptime%%.*} + 5)).00 $idle" >"$ZOOARK_ROOT/proc/uptime"
+                    set -- %d.%03d
+                fi
                 PATH=${PATH#*:} exec sleep "$@"
                 """.formatted(pause.toSeconds(), pause.toMillisPart()));
     }
@@ -103,7 +126,7 @@ public final class LocalHost implements Host, Closeable {
         Path text = Files.writeString(run.resolve("script.sh"), script);
         File output = run.resolve("output").toFile();
         File error = run.resolve("error").toFile();
-        ProcessBuilder shell = new ProcessBuilder("sh", text.toString())
+        ProcessBuilder shell = new ProcessBuilder(server.site().there(List.of("sh", text.toString())))
                 .directory(folder.root().toFile())
                 .redirectInput(new File("/dev/null"))
                 .redirectOutput(output)
@@ -131,8 +154,8 @@ public final class LocalHost implements Host, Closeable {
 
     @Override
     public void close() throws IOException {
-        gate.close();
         control.close();
+        folder.unlink();
     }
 
     private static int runToItsEnd(Process process, Duration timeout) throws InterruptedException {
@@ -149,13 +172,20 @@ public final class LocalHost implements Host, Closeable {
         }
     }
 
-    private void writeTools() throws IOException {
+    private void writeTools(Set<String> names) throws IOException {
         String text;
         try (InputStream in = requireNonNull(LocalHost.class.getResourceAsStream("tool.bash"), "tool.bash")) {
-            text = new String(in.readAllBytes(), UTF_8).replace("@PORT@", String.valueOf(control.port()));
+            text = new String(in.readAllBytes(), UTF_8)
+                    .replace("@PORT@", String.valueOf(control.port()))
+                    .replace("@HERE@", String.join(" ", server.site().here(List.of())));
         }
-        for (String name : TOOLS) {
+        for (String name : names) {
             writeTool(name, text);
+        }
+        List<String> way = server.site().here(List.of("curl"));
+        if (way.size() > 1) {
+            // S3's stand-in, from which a host fetches, listens at 127.0.0.1 of this JVM
+            writeTool("curl", "#!/bin/sh\nPATH=${PATH#*:} exec " + String.join(" ", way) + " \"$@\"\n");
         }
     }
 

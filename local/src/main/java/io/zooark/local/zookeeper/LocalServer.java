@@ -47,7 +47,21 @@ public final class LocalServer {
 
     /** Returns the server's ports. */
     public ServerPorts ports() {
-        return self.ports();
+        return self.site().ports();
+    }
+
+    /** Returns the address at which other servers and the functions reach the server. */
+    public String address() {
+        return self.site().address();
+    }
+
+    /** Returns where the functions connect as clients: past a gate, where there is one. */
+    public String directConnectString() {
+        return address() + ":" + ports().client();
+    }
+
+    Site site() {
+        return self.site();
     }
 
     /** Returns the directory of snapshots, myid and epochs. */

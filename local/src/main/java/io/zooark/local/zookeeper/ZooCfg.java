@@ -24,10 +24,10 @@ final class ZooCfg {
         lines.put("dataDir", folder.dataDir().toString());
         lines.put("dataLogDir", folder.dataLogDir().toString());
         // also in the server's own line: the host scripts read both
-        lines.put("clientPort", String.valueOf(self.ports().client()));
-        lines.put("clientPortAddress", "127.0.0.1");
-        lines.put("admin.serverAddress", "127.0.0.1");
-        lines.put("admin.serverPort", String.valueOf(self.ports().admin()));
+        lines.put("clientPort", String.valueOf(self.site().ports().client()));
+        lines.put("clientPortAddress", self.site().listensOn());
+        lines.put("admin.serverAddress", self.site().listensOn());
+        lines.put("admin.serverPort", String.valueOf(self.site().ports().admin()));
         lines.put("admin.rateLimiterIntervalInMS", "1");
         lines.put("4lw.commands.whitelist", "*");
         lines.put("autopurge.purgeInterval", "0");

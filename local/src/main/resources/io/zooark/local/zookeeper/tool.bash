@@ -5,6 +5,12 @@ set -u
 tool=${0##*/}
 newline=$'\n'
 
+# from a network of the host's own there is a way back to that JVM's, by the command that stands between the quotes
+if [ -n '@HERE@' ] && [ -z "${ZOOARK_HERE-}" ]; then
+    export ZOOARK_HERE=yes
+    exec @HERE@ "$0" "$@"
+fi
+
 { exec 3<>/dev/tcp/127.0.0.1/@PORT@; } 2>/dev/null || {
     echo "$tool: nothing plays this host any more (port @PORT@)" >&2
     exit 69

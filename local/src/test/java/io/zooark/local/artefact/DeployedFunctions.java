@@ -7,12 +7,15 @@ import io.zooark.local.cloud.HandlerFunctions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
 /** The product's functions as they are deployed: each in an environment of its own, started with its first event. */
-final class DeployedFunctions implements Functions, AutoCloseable {
+public final class DeployedFunctions implements Functions, AutoCloseable {
     private final Path code;
     private final Map<String, String> variables;
     private final Map<String, ExecutionEnvironment> environments = new TreeMap<>();
@@ -23,7 +26,7 @@ final class DeployedFunctions implements Functions, AutoCloseable {
      * @param code the folder with the unpacked jar
      * @param variables the functions' environment variables
      */
-    DeployedFunctions(Path code, Map<String, String> variables) {
+    public DeployedFunctions(Path code, Map<String, String> variables) {
         this.code = requireNonNull(code, "code is null");
         this.variables = Map.copyOf(variables);
     }
@@ -35,6 +38,15 @@ final class DeployedFunctions implements Functions, AutoCloseable {
     /** Returns the names of the functions that have been invoked. */
     synchronized Set<String> invoked() {
         return Set.copyOf(environments.keySet());
+    }
+
+    /** Returns what each function that has been invoked was seen to need. */
+    public synchronized List<Measured> measured(String doing) throws IOException {
+        List<Measured> measured = new ArrayList<>();
+        for (Map.Entry<String, ExecutionEnvironment> one : environments.entrySet()) {
+            measured.add(Measured.of(one.getKey(), doing, one.getValue(), Optional.empty()));
+        }
+        return measured;
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.LambdaRuntime;
 import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import io.zooark.local.artefact.RuntimeApi.Answer;
+import io.zooark.statemachine.FunctionSize;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.annotations.SdkPublicApi;
 import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
 
@@ -29,11 +32,11 @@ import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
  * One environment in which Lambda runs a function: a JVM with Lambda's own runtime, started in the folder with the
  * unpacked code, for one handler and one event at a time.
  */
-final class ExecutionEnvironment implements AutoCloseable {
+public final class ExecutionEnvironment implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
-    /** What infra gives the functions that stream, of which Lambda's runtime leaves 15 % outside the heap. */
-    private static final int MEMORY_MB = 2048;
+    /** Lambda's runtime leaves the rest of the function's memory outside the heap. */
+    private static final int HEAP_PERCENT = 85;
 
     private static final String RUNTIME = AWSLambda.class.getPackageName();
 
@@ -43,11 +46,28 @@ final class ExecutionEnvironment implements AutoCloseable {
     private final Process process;
     private final Path log;
     private final Instant started = Instant.now();
+    private final CompletableFuture<Usage> whenReady;
+    private @Nullable Usage firstAnswer;
+
+    /**
+     * What a process has used so far.
+     *
+     * @param time since it was started
+     * @param processor time of all its threads, to ten milliseconds
+     */
+    public record Usage(Duration time, Duration processor) {
+        public Usage {
+            requireNonNull(time, "time is null");
+            requireNonNull(processor, "processor is null");
+        }
+    }
 
     private ExecutionEnvironment(RuntimeApi api, Process process, Path log) {
         this.api = api;
         this.process = process;
         this.log = log;
+        // before the first event is handed out
+        this.whenReady = api.ready().thenApply(at -> usage());
     }
 
     /**
@@ -81,19 +101,24 @@ final class ExecutionEnvironment implements AutoCloseable {
     }
 
     private static List<String> command(String function) throws IOException {
-        return List.of(
+        FunctionSize size = FunctionSize.of(function);
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // as Lambda starts Java
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
-                "-Xmx" + MEMORY_MB * 85 / 100 + "m",
+                // what the JVM reckons with in a machine of that size, such as the heap that it begins with
+                "-XX:MaxRAM=" + size.memory() + "m",
+                "-XX:MaxHeapSize=" + size.memory() * HEAP_PERCENT / 100 + "m",
                 // by itself the runtime would unpack it to one name below /tmp, for all of them
-                "-D" + RUNTIME + ".runtimeapi.NativeClient.JNI=" + nativeClient(),
-                "-cp",
-                runtime(),
-                AWSLambda.class.getName(),
-                handler(function));
+                "-D" + RUNTIME + ".runtimeapi.NativeClient.JNI=" + nativeClient()));
+        // as JAVA_TOOL_OPTIONS has it, which the runtime's own options would win over here
+        Stream.of(size.javaOptions().split(" ", -1))
+                .filter(option -> !option.isEmpty())
+                .forEach(command::add);
+        command.addAll(List.of("-cp", runtime(), AWSLambda.class.getName(), handler(function)));
+        return command;
     }
 
     /** Returns the class path of Lambda's runtime; the function's code comes from a class loader below it. */
@@ -153,7 +178,7 @@ final class ExecutionEnvironment implements AutoCloseable {
                 "AWS_LAMBDA_FUNCTION_VERSION",
                 "$LATEST",
                 "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
-                String.valueOf(MEMORY_MB),
+                String.valueOf(FunctionSize.of(function).memory()),
                 "AWS_LAMBDA_INITIALIZATION_TYPE",
                 "on-demand",
                 "AWS_LAMBDA_LOG_GROUP_NAME",
@@ -174,23 +199,32 @@ final class ExecutionEnvironment implements AutoCloseable {
         CompletableFuture<Object> gone = CompletableFuture.anyOf(answer, api.failedInit(), process.onExit());
         Object first = gone.orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS).join();
         if (first instanceof Answer came) {
+            if (firstAnswer == null && process.isAlive()) {
+                firstAnswer = usage();
+            }
             return came;
         }
         throw new AssertionError("the runtime ended with status " + process.exitValue() + "; see " + errors(log));
     }
 
-    /** Returns how long it took from the start of the process until the function was made. */
-    Duration untilReady() {
-        return Duration.between(started, api.ready().join());
+    /** Returns what it took until the function was made. */
+    public Usage untilReady() {
+        return whenReady.join();
     }
 
-    /** Returns how long ago the process was started. */
-    Duration age() {
-        return Duration.between(started, Instant.now());
+    /** Returns what it took until the first answer. */
+    public synchronized Usage untilFirstAnswer() {
+        return requireNonNull(firstAnswer, "there was no answer yet");
+    }
+
+    private Usage usage() {
+        return new Usage(
+                Duration.between(started, Instant.now()),
+                process.info().totalCpuDuration().orElse(Duration.ZERO));
     }
 
     /** Returns the most memory that the process has had so far, in MB. */
-    long peakMegabytes() throws IOException {
+    public long peakMegabytes() throws IOException {
         try (Stream<String> lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
             return lines.filter(line -> line.startsWith("VmHWM:"))
                     .map(line -> line.replaceAll("[^0-9]", ""))

@@ -24,16 +24,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The packaged jar under Lambda's own runtime for Java, against a real ensemble. */
+@Tag("thorough")
 class LambdaRuntimeTest {
     private static final String PASSWORD = "s3cret-of-the-super-user";
     private static final String REFUSAL = RequestRefusedException.class.getName();
@@ -61,8 +63,7 @@ class LambdaRuntimeTest {
         Orders.fill(ensemble.connectString(), 7).close();
         cloud = LocalCloud.around(ensemble, storage, PASSWORD, variables -> new DeployedFunctions(code, variables));
         functions = (DeployedFunctions) cloud.functions();
-        FIGURES.add(String.format(
-                "%-24s %8s  %15s  %8s  %7s", "function", "made ms", "first answer ms", "again ms", "peak MB"));
+        FIGURES.add(Measured.HEAD);
     }
 
     @AfterAll
@@ -88,15 +89,13 @@ class LambdaRuntimeTest {
     void takesABackupOfARealEnsemble() throws IOException {
         try (ExecutionEnvironment environment = start("TakeSnapshot", functions.variables())) {
             JsonNode backup = answered(environment.invoke(due(0)));
-            Duration cold = environment.age();
 
             assertThat(backup.path("verdict").asText()).isEqualTo("CONSISTENT");
             assertThat(object(backup)).isRegularFile();
             assertThat(Files.size(object(backup)))
                     .isEqualTo(
                             backup.path("manifest").path("object").path("size").asLong());
-            figure("TakeSnapshot", environment, cold, again(environment));
-            assertThat(cold).isLessThan(ABSURD);
+            figure(Measured.of("TakeSnapshot", "", environment, Optional.of(again(environment))));
             assertThat(environment.standardOutput())
                     .allSatisfy(line -> assertThat(isJsonObject(line)).as(line).isTrue());
             assertThat(environment.standardError()).isEmpty();
@@ -128,6 +127,7 @@ class LambdaRuntimeTest {
 
         assertThat(execution.status()).as("%s", execution.cause()).isEqualTo(Execution.Status.SUCCEEDED);
         assertThat(functions.invoked()).containsExactlyInAnyOrderElementsOf(invokedByTheMachine());
+        functions.measured("restoring").forEach(LambdaRuntimeTest::figure);
     }
 
     /** Every placeholder in the machine's definition is a function. */
@@ -142,7 +142,6 @@ class LambdaRuntimeTest {
     void reportsAnErrorAsStepFunctionsMatchesIt(String function) throws IOException {
         try (ExecutionEnvironment environment = start(function, functions.variables())) {
             Answer refused = environment.invoke("{\"snpashot\": \"latest\"}");
-            Duration cold = environment.age();
 
             assertThat(refusal(refused))
                     .startsWith("the input is not understood: ")
@@ -153,8 +152,7 @@ class LambdaRuntimeTest {
                 assertThat(refusal(environment.invoke("not JSON"))).contains("line 1");
                 times.add(Duration.between(begin, Instant.now()));
             }
-            figure(function + ", refusing", environment, cold, median(times));
-            assertThat(cold).isLessThan(ABSURD);
+            figure(Measured.of(function, "refusing", environment, Optional.of(median(times))));
         }
     }
 
@@ -212,15 +210,14 @@ class LambdaRuntimeTest {
         return times.stream().sorted().skip(times.size() / 2).findFirst().orElseThrow();
     }
 
-    private static void figure(String name, ExecutionEnvironment environment, Duration cold, Duration warm)
-            throws IOException {
-        FIGURES.add(String.format(
-                Locale.ROOT,
-                "%-24s %8d  %15d  %8d  %7d",
-                name,
-                environment.untilReady().toMillis(),
-                cold.toMillis(),
-                warm.toMillis(),
-                environment.peakMegabytes()));
+    /** What larger trees take is measured by {@code ./mvnw -q -Pbench}. */
+    private static void figure(Measured measured) {
+        FIGURES.add(measured.line());
+        assertThat(measured.first().time()).as(measured.name()).isLessThan(ABSURD);
+        assertThat(measured.fits())
+                .as(
+                        "%s needs %d MiB and has %d; raise FunctionSize.%s",
+                        measured.name(), measured.peak(), measured.size().memory(), measured.size())
+                .isTrue();
     }
 }

@@ -12,7 +12,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /** The jar that is deployed, as module functions has packaged it in this build. */
-final class ZooarkJar {
+public final class ZooarkJar {
     /** Where the tests leave what they found out, and the logs of what they started. */
     static final Path FOLDER = Path.of("target/artefact").toAbsolutePath();
 
@@ -62,7 +62,7 @@ final class ZooarkJar {
     }
 
     /** Unpacks the jar into an empty folder, which is what Lambda does with it. */
-    static Path unpackedTo(Path folder) throws IOException {
+    public static Path unpackedTo(Path folder) throws IOException {
         try (ZipFile zip = new ZipFile(built().toFile())) {
             for (ZipEntry entry : Collections.list(zip.entries())) {
                 Path file = folder.resolve(entry.getName());

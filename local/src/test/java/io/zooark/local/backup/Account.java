@@ -1,8 +1,5 @@
 package io.zooark.local.backup;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.databind.JsonNode;
 import io.zooark.aws.S3Vault;
 import io.zooark.aws.SsmCredential;
 import io.zooark.aws.WatchedHttp;
@@ -12,15 +9,12 @@ import io.zooark.handler.TakeSnapshotHandler;
 import io.zooark.handler.Wiring;
 import io.zooark.json.Json;
 import io.zooark.local.cloud.Gateway;
-import io.zooark.local.cloud.LocalContext;
 import io.zooark.local.cloud.Ssm;
 import io.zooark.local.s3.S3;
 import io.zooark.snapshot.TakeSnapshot;
 import io.zooark.snapshot.Timing;
 import io.zooark.zookeeper.HttpAdminServers;
 import io.zooark.zookeeper.format.SnapshotVerifier;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -146,19 +140,19 @@ final class Account implements AutoCloseable {
     }
 
     /** Returns the function for servers at these admin ports. */
-    Function function(Integer... adminPorts) {
+    TakeSnapshotFunction function(Integer... adminPorts) {
         return function(client, BUCKET, adminPorts);
     }
 
     /** Returns the function with another way to S3. */
-    Function function(S3Client way, String bucket, Integer... adminPorts) {
+    TakeSnapshotFunction function(S3Client way, String bucket, Integer... adminPorts) {
         return function(Setting.usual(way).in(bucket), adminPorts);
     }
 
     /** Returns the function as it is set up. */
-    Function function(Setting setting, Integer... adminPorts) {
+    TakeSnapshotFunction function(Setting setting, Integer... adminPorts) {
         Ensemble ensemble = ensemble(new Ensemble.Admin("http", 0, PARAMETER), setting.attempts(), adminPorts);
-        return new Function(new TakeSnapshotHandler(
+        return new TakeSnapshotFunction(new TakeSnapshotHandler(
                 new TakeSnapshot(
                         ensemble,
                         new HttpAdminServers("http", new SsmCredential(ssmClient, PARAMETER), executor, SHORT),
@@ -195,8 +189,8 @@ final class Account implements AutoCloseable {
     }
 
     /** Returns the function as it is deployed: put together from its environment. */
-    Function deployed(Ensemble.Admin admin, Integer... adminPorts) {
-        return new Function(new TakeSnapshotHandler(
+    TakeSnapshotFunction deployed(Ensemble.Admin admin, Integer... adminPorts) {
+        return new TakeSnapshotFunction(new TakeSnapshotHandler(
                 Wiring.fromEnvironment(Map.of(
                                 Wiring.ENSEMBLE,
                                 Json.write(ensemble(admin, 4, adminPorts)),
@@ -268,35 +262,5 @@ final class Account implements AutoCloseable {
         ssm.close();
         s3.close();
         executor.shutdownNow();
-    }
-
-    /** The function TakeSnapshot, called as Lambda calls it. */
-    static final class Function {
-        private static final Duration TIMEOUT = Duration.ofMinutes(15);
-
-        private final TakeSnapshotHandler handler;
-
-        Function(TakeSnapshotHandler handler) {
-            this.handler = handler;
-        }
-
-        /** Delivers the schedule's event. */
-        JsonNode take() throws IOException {
-            return take(Map.of("ensemble", "orders", "scheduledTime", DUE));
-        }
-
-        JsonNode take(Map<String, String> event) throws IOException {
-            return take(event, TIMEOUT);
-        }
-
-        /** Delivers an event to a function that is killed after so long. */
-        JsonNode take(Map<String, String> event, Duration timeout) throws IOException {
-            ByteArrayOutputStream answer = new ByteArrayOutputStream();
-            handler.handleRequest(
-                    new ByteArrayInputStream(Json.write(event).getBytes(UTF_8)),
-                    answer,
-                    new LocalContext("TakeSnapshot", timeout));
-            return Json.mapper().readTree(answer.toByteArray());
-        }
     }
 }

@@ -176,7 +176,7 @@ class EnsembleBackupTest {
 
     @Test
     void readsTheCredentialAgainWhenItIsRefused() throws IOException {
-        Account.Function warm = account.function(admin(ensemble.host(1)));
+        TakeSnapshotFunction warm = account.function(admin(ensemble.host(1)));
         // with the usual ACL any user may take a snapshot
         rootFor(List.of(new ACL(ZooDefs.Perms.ALL, new Id("digest", "nobody:x"))));
         try {

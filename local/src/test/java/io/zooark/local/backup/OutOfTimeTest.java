@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -30,6 +31,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The function when its time runs out, whatever it is waiting for: it ends by itself, says so, and leaves nothing behind. */
+@Tag("thorough")
 @Isolated("threads of uploads are counted")
 class OutOfTimeTest {
     private static final String ZXID = FakeAdminServer.FOLLOWER_ZXID;
@@ -219,7 +221,7 @@ class OutOfTimeTest {
         return ample.multipliedBy(2);
     }
 
-    private Account.Function inLittleTime() {
+    private TakeSnapshotFunction inLittleTime() {
         Timing timing = new Timing(Clock.systemUTC(), Duration.ofMinutes(1), ample);
         return account.function(Account.Setting.usual(way).with(timing), server.port());
     }

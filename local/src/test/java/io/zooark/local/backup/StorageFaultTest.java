@@ -176,7 +176,7 @@ class StorageFaultTest {
         assertThat(account.uploading()).isEmpty();
     }
 
-    private Account.Function throughTheProxy() {
+    private TakeSnapshotFunction throughTheProxy() {
         return account.function(way, Account.BUCKET, server.port());
     }
 

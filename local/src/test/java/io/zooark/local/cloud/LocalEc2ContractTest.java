@@ -1,5 +1,6 @@
 package io.zooark.local.cloud;
 
+import static io.zooark.local.cloud.Ec2Fixture.refused;
 import static io.zooark.local.cloud.Ec2Requests.block;
 import static io.zooark.local.cloud.Ec2Requests.filter;
 import static io.zooark.local.cloud.Ec2Requests.tcp;
@@ -47,19 +48,19 @@ class LocalEc2ContractTest extends Ec2ContractTest {
     }
 
     @Override
-    Ec2Client client() {
+    public Ec2Client client() {
         return client;
     }
 
     @Override
-    String group() {
+    public String group() {
         String id = "sg-%017x".formatted(NUMBERS.incrementAndGet());
         ec2.add(new SecurityGroup(id, "group " + id, "vpc-1", "123456789012", Map.of()));
         return id;
     }
 
     @Override
-    String instance(String ensemble, List<String> groups) {
+    public String instance(String ensemble, List<String> groups) {
         int number = NUMBERS.incrementAndGet();
         String id = "i-%017x".formatted(number);
         ec2.put(Instance.running(id, Map.of("zooark:ensemble", ensemble)));

@@ -27,17 +27,17 @@ class LocalStackEc2ContractTest extends Ec2ContractTest {
     }
 
     @Override
-    Ec2Client client() {
+    public Ec2Client client() {
         return client;
     }
 
     @Override
-    String group() {
+    public String group() {
         return Ec2Requests.group(client);
     }
 
     @Override
-    String instance(String ensemble, List<String> groups) {
+    public String instance(String ensemble, List<String> groups) {
         return Ec2Requests.instance(client, ensemble, groups);
     }
 }

@@ -127,7 +127,7 @@ class DrillTest {
         }
 
         assertThat(descriptors()).isLessThan(descriptors + 5);
-        assertThat(depot.drills(ID)).hasSizeGreaterThan(1).allMatch(name -> name.endsWith("-passed.json"));
+        assertThat(depot.drills(ID)).hasSize(5).allMatch(name -> name.endsWith("-passed.json"));
     }
 
     /** A server that is left open holds six at the least: its port, its selectors and their pipes. */

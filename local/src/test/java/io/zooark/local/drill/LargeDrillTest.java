@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** Drills of half a million znodes under one parent, among them ephemerals of a session that would expire at once. */
+@Tag("thorough")
 @Isolated("what a drill leaves behind in the JVM is looked for")
 class LargeDrillTest {
     private static final String ID = "monthly-20261101T000000Z";

@@ -11,10 +11,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Orders, live clients, atomic writers and trees over one real ensemble. */
+@Tag("thorough")
 class WorkloadTest {
     private static final String SUPER = "secret";
     private static final Duration SESSION = Duration.ofSeconds(4);
