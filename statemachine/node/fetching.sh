@@ -28,7 +28,7 @@ fetch() {
     while another_fetches; do
         await_the_other
         if [ -f "$FETCHED" ] && wanted "$FETCHED"; then return; fi
-        if [ -e "${PLACED:-$FETCHED}" ]; then return; fi
+        if [ -n "${PLACED:-}" ] && [ -e "$PLACED" ]; then return; fi
     done
     remove_left_over
     refuse_little_room
@@ -49,6 +49,7 @@ fetch() {
     refuse_stale
     refuse_put_back
     refuse
+    # again, and before the file has its name: an uncut that came meanwhile has removed the mark
     mark fetched "$FETCHED"
     mv "$COMING" "$FETCHED" || cannot_move "$COMING" "$FETCHED"
     sync_path "$ASIDE_DATA"

@@ -1,4 +1,4 @@
-# Deletes what one restore has set aside on this host. The one document that deletes, and no restore calls it.
+# Deletes what one restore has set aside on this host. The one document that deletes data, and no restore calls it.
 
 main() {
     [ "$SSM_Confirm" = "$SSM_RestoreId" ] ||

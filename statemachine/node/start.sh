@@ -3,7 +3,7 @@
 main() {
     # Before the hold goes: a start between two halves of a move would serve half of the old data, or none.
     refuse_half_done
-    # whoever comes in with the start is not seen by looks from before it
+    # Whoever comes in with the start is not seen by looks from before it; and a kill between the two must not leave them.
     forget_first_looks
     release
     systemctl reset-failed "$SSM_Unit" >"$STATE/systemctl.out" 2>&1 || :

@@ -23,7 +23,7 @@ public record ShutOut(long seconds, long admin, long placement) {
 
     private static final double SECONDS_PER_LOADED_ZNODE = 4.4e-6;
 
-    /** More does not go through a function in a VPC, and so into the safety snapshot (AWS Lambda Developer Guide, quotas). */
+    /** About as much goes through a function in a VPC, with whatever memory, and so into the safety snapshot. Not measured here. */
     private static final double SAVED_BYTES_PER_SECOND = 75e6;
 
     /** Read once more before a fetched file is placed, and mostly out of the page cache still. */

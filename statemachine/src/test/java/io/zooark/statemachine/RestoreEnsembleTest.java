@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Holds the restore machine to its promises. */
@@ -54,6 +55,21 @@ class RestoreEnsembleTest {
                 .isEqualTo("Stop every server again");
         assertThat(looks(new Machine(Definitions.recoverEnsemble()), "Close client access"))
                 .startsWith("Cut established connections 1", "Is nobody left? 2");
+    }
+
+    /** Tried again, it would end a client unseen that the first try has seen, and tell nothing of what that one did. */
+    @Test
+    void aSecondLookThatSawSomebodyIsNotTriedAgain() {
+        List<JsonNode> seconds = Stream.of(machine, new Machine(Definitions.recoverEnsemble()))
+                .flatMap(each -> each.tasks().stream())
+                .filter(task -> task.at("/Parameters/Payload/looks").asInt() == 2)
+                .toList();
+
+        assertThat(seconds)
+                .hasSize(4)
+                .allSatisfy(task -> assertThat(task.path("Retry").toString())
+                        .contains("NodeCommandFailedException")
+                        .doesNotContain("ClientsConnected", "ClientAccess", "States.ALL"));
     }
 
     private static List<String> looks(Machine machine, String from) {
